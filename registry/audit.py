@@ -1,4 +1,7 @@
-"""The audit trail: append-only, each entry chained to the one before by SHA-256 (等保2.0 GB/T 22239-2019: covers every user, cannot be deleted)."""
+"""The audit trail: append-only, each entry chained to the one before by SHA-256.
+
+GB/T 22239-2019 (等保2.0) asks that the trail covers every user and cannot be deleted; the database refuses both.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +112,12 @@ POSTGRES_GUARDS = (
     "CREATE OR REPLACE TRIGGER audit_entries_guard BEFORE UPDATE OR DELETE ON audit_entries "
     "FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_append_only()")
 
+
+def _ddl(statement: str) -> DDL:
+    return DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+
+
 for _statement in SQLITE_GUARDS:
-    event.listen(AuditEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+    event.listen(AuditEntry.__table__, "after_create", _ddl(_statement).execute_if(dialect="sqlite"))
 for _statement in POSTGRES_GUARDS:
-    event.listen(AuditEntry.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect="postgresql"))
+    event.listen(AuditEntry.__table__, "after_create", _ddl(_statement).execute_if(dialect="postgresql"))

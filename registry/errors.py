@@ -18,7 +18,8 @@ class Problem(Exception):
 
     code = "problem"
 
-    def __init__(self, message: str, *, field: str | None = None, row: int | None = None, file: str | None = None, **values: object) -> None:
+    def __init__(self, message: str, *, field: str | None = None, row: int | None = None, file: str | None = None,
+                 **values: object) -> None:
         super().__init__(message)
         self.message, self.field, self.row, self.file = message, field, row, file
         self.values = {k: str(v) for k, v in values.items()}

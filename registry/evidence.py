@@ -1,0 +1,196 @@
+"""Evidence: bytes as captured, by SHA-256, with a capture record and a custody chain. Never rewritten.
+
+Order of a durable write (reliability.md 0.1): temporary file, fsync, rename, fsync of the folder, and only then the database commit
+and the acknowledgement. A blob without a record is harmless and swept; a record without a blob cannot be made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from registry.db import Base, new_uid
+from registry.errors import NotFound
+
+CHUNK = 1 << 20
+
+
+def sha256_of(data: bytes) -> str:
+    """The SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class BlobStore:
+    """Bytes by their SHA-256 under `ab/cd/<sha256>`; read-only once there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "tmp").mkdir(parents=True, exist_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Where these bytes lie; a name that is not a hash is refused."""
+        if len(sha256) != 64 or any(c not in "0123456789abcdef" for c in sha256):
+            raise NotFound("没有这份材料")
+        return self.folder / sha256[:2] / sha256[2:4] / sha256
+
+    def put(self, data: bytes) -> str:
+        """Store bytes durably and answer their hash; bytes that are there already are left alone."""
+        sha256 = sha256_of(data)
+        final = self.path(sha256)
+        if final.exists() and final.stat().st_size == len(data):
+            return sha256
+        temporary = self.folder / "tmp" / new_uid()
+        with temporary.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.chmod(0o440)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        temporary.rename(final)
+        for folder in (final.parent, final.parent.parent, self.folder):
+            _sync_folder(folder)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes, or NotFound."""
+        try:
+            return self.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise NotFound("没有这份材料") from None
+
+    def has(self, sha256: str) -> bool:
+        """Are these bytes here?"""
+        return self.path(sha256).exists()
+
+    def hashes(self) -> Iterator[str]:
+        """Every stored hash, in order."""
+        for path in sorted(self.folder.glob("??/??/*")):
+            yield path.name
+
+    def intact(self, sha256: str) -> bool:
+        """Do the stored bytes still have their hash?"""
+        digest = hashlib.sha256()
+        with self.path(sha256).open("rb") as source:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest() == sha256
+
+    def sweep(self, older_than: float) -> int:
+        """Remove temporary files last changed before this POSIX time; answers how many."""
+        stale = [p for p in (self.folder / "tmp").iterdir() if p.stat().st_mtime < older_than]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
+
+class Evidence(Base):
+    """One captured thing. `capture` says how: who, tool version, address, resolved IP, headers, clock offset."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True, default=new_uid)
+    sighting_id: Mapped[int | None] = mapped_column(ForeignKey("sightings.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    kind: Mapped[str]
+    """photo, page, picture, sample, receipt, statement, paper."""
+    sha256: Mapped[str] = mapped_column(index=True)
+    size: Mapped[int]
+    media_type: Mapped[str]
+    filename: Mapped[str] = mapped_column(default="")
+    captured_at: Mapped[datetime]
+    device_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(default="")
+    capture: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class CustodyEvent(Base):
+    """One link of a custody chain: who did what with the evidence, when."""
+
+    __tablename__ = "custody_events"
+    __table_args__ = (UniqueConstraint("evidence_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    act: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Bytes with the story of their capture, before they are stored."""
+
+    data: bytes
+    kind: str
+    media_type: str
+    captured_at: datetime
+    filename: str = ""
+    device_at: datetime | None = None
+    capture: dict[str, Any] | None = None
+
+
+def keep(session: Session, blobs: BlobStore, item: Captured, *, unit_id: int, by: str, at: datetime,
+         sighting_id: int | None = None) -> Evidence:
+    """Store the bytes, then the record and the first custody event. The same bytes for the same sighting are kept once."""
+    sha256 = blobs.put(item.data)
+    return record_evidence(session, sha256, item, unit_id=unit_id, by=by, at=at, sighting_id=sighting_id)
+
+
+def record_evidence(session: Session, sha256: str, item: Captured, *, unit_id: int, by: str, at: datetime,
+                    sighting_id: int | None) -> Evidence:
+    """The record of bytes that are stored already; the same bytes for the same sighting are recorded once."""
+    known = None if sighting_id is None else session.scalar(
+        select(Evidence).where(Evidence.sighting_id == sighting_id, Evidence.sha256 == sha256, Evidence.kind == item.kind))
+    if known is not None:
+        return known
+    evidence = Evidence(sighting_id=sighting_id, unit_id=unit_id, kind=item.kind, sha256=sha256, size=len(item.data),
+                        media_type=item.media_type, filename=item.filename, captured_at=item.captured_at, device_at=item.device_at,
+                        received_at=at, by=by, capture=item.capture or {})
+    session.add(evidence)
+    session.flush()
+    custody(session, evidence, at, by, "received")
+    return evidence
+
+
+def custody(session: Session, evidence: Evidence, at: datetime, by: str, act: str, note: str = "") -> CustodyEvent:
+    """Add a link to the custody chain."""
+    last = session.scalar(select(func.max(CustodyEvent.seq)).where(CustodyEvent.evidence_id == evidence.id))
+    link = CustodyEvent(evidence_id=evidence.id, seq=(last or 0) + 1, at=at, by=by, act=act, note=note)
+    session.add(link)
+    session.flush()
+    return link
+
+
+def evidence_of(session: Session, sighting_id: int) -> list[Evidence]:
+    """What was captured of a sighting, in order of arrival."""
+    return list(session.scalars(select(Evidence).where(Evidence.sighting_id == sighting_id).order_by(Evidence.id)))
+
+
+def custody_of(session: Session, evidence_id: int) -> list[CustodyEvent]:
+    """The custody chain of one piece of evidence."""
+    return list(session.scalars(select(CustodyEvent).where(CustodyEvent.evidence_id == evidence_id).order_by(CustodyEvent.seq)))
+
+
+def recorded_hashes(session: Session) -> Iterator[str]:
+    """Every hash that a record of evidence names."""
+    yield from session.scalars(select(Evidence.sha256).distinct().order_by(Evidence.sha256))
