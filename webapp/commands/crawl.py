@@ -1,0 +1,46 @@
+"""`extract` and `crawl`: everything that touches foreign pages runs as a child process; nobody imports crawlers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+
+from webapp.config import ROOT
+
+PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}
+
+
+def _without_data(words: tuple[str, ...]) -> list[str]:
+    """`--data DIR` is ours: crawlers know no data folder."""
+    kept, rest = [], iter(words)
+    for word in rest:
+        if word == "--data":
+            next(rest, None)
+        elif not word.startswith("--data="):
+            kept.append(word)
+    return kept
+
+
+def _child(name: str, words: tuple[str, ...]) -> int:
+    """Run `python -m crawlers ...` and pass its exit status on; one ended by a signal is a failure."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    status = subprocess.run([sys.executable, "-P", "-m", "crawlers", name, *_without_data(words)],
+                            env=environment, check=False).returncode
+    return status if status >= 0 else 1
+
+
+@click.command(context_settings=PASS_ON)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def extract(words: tuple[str, ...]) -> int:
+    """Read the goods off saved pages."""
+    return _child("extract", words)
+
+
+@click.command(context_settings=PASS_ON)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def crawl(words: tuple[str, ...]) -> int:
+    """Crawl listings or exhibitors into a run folder."""
+    return _child("crawl", words)

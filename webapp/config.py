@@ -1,0 +1,98 @@
+"""Every setting, once: its variable, its default and its help sentence. Read at the top of a process into one frozen object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from registry.errors import Refused
+
+ROOT = Path(__file__).resolve().parent.parent
+OFFICE_DATA = ROOT / "data" / "office"
+DEMO_DATA = ROOT / "data" / "demo"
+"""The demo never shares a folder with an office."""
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _switch(text: str) -> bool:
+    if text.lower() in ("1", "yes", "true", "on"):
+        return True
+    if text.lower() in ("", "0", "no", "false", "off"):
+        return False
+    raise ValueError(text)
+
+
+def _count(text: str) -> int:
+    if int(text) < 0:
+        raise ValueError(text)
+    return int(text)
+
+
+def _setting(variable: str, default: Any, read: Callable[[str], Any], sentence: str) -> Any:
+    return field(default=default, metadata={"variable": variable, "read": read, "help": sentence})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process. Lower floors get single values of it, never the object and never the environment."""
+
+    data: Path = _setting("KUAIWEI_DATA", OFFICE_DATA, _folder, "Folder of the database, the stored bytes, the indexes and the logs.")
+    database_url: str = _setting("KUAIWEI_DATABASE_URL", "", str,
+                                 "SQLAlchemy address of a PostgreSQL database. Empty: SQLite in the data folder.")
+    language: str = _setting("KUAIWEI_LANG", "", str, "Language of the command line, zh or en. Empty: taken from LC_ALL or LANG.")
+    threads: int = _setting("KUAIWEI_THREADS", 16, _count, "Web requests served at once.")
+    parsers: int = _setting("KUAIWEI_PARSERS", 1, _count, "Limited child processes kept ready for pictures and office files.")
+    embedded_worker: bool = _setting("KUAIWEI_EMBEDDED_WORKER", True, _switch,
+                                     "Whether `serve` also does background jobs. Off where `worker` runs apart.")
+    trusted_proxy: str = _setting("KUAIWEI_TRUSTED_PROXY", "", str,
+                                  "Address of the reverse proxy in front of us, whose X-Forwarded headers are believed. Empty: none is.")
+    reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Free disk space in MB below which uploads are refused.")
+    debug: bool = _setting("KUAIWEI_DEBUG", False, _switch, "Show the traceback of a failure on standard error.")
+
+    @property
+    def url(self) -> str:
+        """Address of the database in use."""
+        if not self.database_url:
+            return f"sqlite:///{self.data / 'kuaiwei.db'}"
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+
+    @property
+    def blobs(self) -> Path:
+        """Stored bytes by SHA-256."""
+        return self.data / "blobs"
+
+    @property
+    def indexes(self) -> Path:
+        """Search indexes; may be deleted, they are built again."""
+        return self.data / "indexes"
+
+    @property
+    def logs(self) -> Path:
+        """Log files, with the traceback of every failure."""
+        return self.data / "logs"
+
+
+def known_settings() -> Iterator[Field[Any]]:
+    """The fields of Settings that come from a variable; `metadata` has variable, read and help."""
+    return (f for f in fields(Settings) if "variable" in f.metadata)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment; Refused names the variable that cannot be read."""
+    environment = os.environ if environment is None else environment
+    given: dict[str, Any] = {}
+    for f in known_settings():
+        text = environment.get(f.metadata["variable"])
+        if not text:
+            continue
+        try:
+            given[f.name] = f.metadata["read"](text)
+        except ValueError:
+            raise Refused("设置的值「{value}」无法理解", field=f.metadata["variable"], value=text) from None
+    return Settings(**given)
