@@ -1,0 +1,1 @@
+"""Product facts from pages: layers with provenance per field. Pure: bytes in, facts out."""

@@ -1,0 +1,128 @@
+"""A page to a product: every layer asked, laid over one another field by field, each field with the layer it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawlers.extract import values
+from crawlers.extract.document import Document
+from crawlers.extract.facts import CLEANERS, Facts, Said, first
+from crawlers.extract.labelled import labelled
+from crawlers.extract.opengraph import open_graph
+from crawlers.extract.profiles import profile_facts
+from crawlers.extract.schema_org import product_of
+from crawlers.extract.state import state
+from crawlers.extract.structured import json_ld, microdata, rdfa
+from crawlers.extract.surface import surface
+
+INFERRED = "inferred"
+MAX_IMAGES = 30
+LAYERS: Mapping[str, Callable[[Document], Facts]] = {
+    "profile": profile_facts,
+    "json-ld": lambda d: product_of(d, json_ld(d)),
+    "microdata": lambda d: product_of(d, microdata(d)),
+    "rdfa": lambda d: product_of(d, rdfa(d)),
+    "opengraph": open_graph,
+    "state": state,
+    "labelled": labelled,
+    "surface": surface,
+}
+
+
+@dataclass(frozen=True)
+class Product:
+    """What a page offers. `price` is a decimal string, `currency` ISO 4217, `availability` a schema.org name; unknown is None."""
+
+    name: str | None = None
+    price: str | None = None
+    currency: str | None = None
+    brand: str | None = None
+    sku: str | None = None
+    gtin: str | None = None
+    mpn: str | None = None
+    availability: str | None = None
+    images: tuple[str, ...] = ()
+    seller: str | None = None
+    seller_url: str | None = None
+    shop_id: str | None = None
+    category: str | None = None
+    description: str | None = None
+    url: str | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    @property
+    def is_offer(self) -> bool:
+        """True where the page offers one thing: named, and priced or described as a product by structured data."""
+        return bool(self.name) and (bool(self.price) or self.provenance.get("name") in ("profile", "json-ld", "microdata", "rdfa"))
+
+
+def extract(body: bytes, url: str | None = None, content_type: str | None = None) -> Product:
+    """Facts of one page. Never raises on the page's content: a layer that fails is named in `problems` and the others go on."""
+    return from_document(Document.read(body, url, content_type))
+
+
+def from_document(doc: Document) -> Product:
+    layers: dict[str, Facts] = {}
+    problems: list[str] = []
+    for name, read in LAYERS.items():
+        try:
+            layers[name] = read(doc)
+        except (RecursionError, ValueError, KeyError, TypeError, AttributeError, OverflowError, IndexError) as e:
+            problems.append(f"{name}: {type(e).__name__}")
+            layers[name] = {}
+    said = {f: s for f in CLEANERS if f not in ("price_text", "product_id") and (s := first(layers, f))}
+    said |= _money(doc, layers, said)
+    said["availability"] = _availability(layers, said)
+    plain = {f: s.value for f, s in said.items()}
+    images, source = _images(doc, layers)
+    provenance = {f: s.layer for f, s in said.items()} | ({"images": source} if images else {})
+    return Product(**plain, images=images, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems))
+
+
+def _money(doc: Document, layers: Mapping[str, Facts], said: Mapping[str, Said]) -> dict[str, Said]:
+    """Currency of the layer that gave the price, else of any layer, else of the shown price, else of the page's country."""
+    place = country(doc)
+    if "price" not in said:
+        return {}
+    own = {said["price"].layer: layers[said["price"].layer]}
+    given = first(own | dict(layers), "currency", lambda v: values.currency(v, place))
+    if given:
+        return {"currency": given}
+    for layer in (said["price"].layer, "surface"):
+        for name in ("price_text", "price"):
+            if found := values.currency_in(str(layers[layer].get(name) or ""), place):
+                return {"currency": Said(found, layer)}
+    if place in values.COUNTRY:
+        return {"currency": Said(values.COUNTRY[place], INFERRED)}
+    return {}
+
+
+def country(doc: Document) -> str:
+    """Two letters of the page's country by its language tag or its host; empty where neither tells."""
+    tail = doc.host.rsplit(".", 1)[-1]
+    if len(tail) == 2 and tail not in ("tv", "me", "io", "co", "eu"):
+        return tail
+    region = doc.language.rsplit("-", 1)[-1] if "-" in doc.language else ""
+    if len(region) == 2:
+        return region
+    return {"zh": "cn", "ja": "jp", "ko": "kr"}.get(doc.language[:2], "")
+
+
+def _availability(layers: Mapping[str, Facts], said: Mapping[str, Said]) -> Said:
+    found = said.get("availability")
+    if found:
+        return found
+    return Said("InStock", INFERRED)
+
+
+def _images(doc: Document, layers: Mapping[str, Facts]) -> tuple[tuple[str, ...], str]:
+    """Absolute http(s) addresses, each once, of the first layer that has any."""
+    for layer, facts in layers.items():
+        raw: Any = facts.get("images") or []
+        seen = {u: None for x in raw if isinstance(x, str) and len(x) < 4_000 and (u := doc.absolute(x))}
+        if seen:
+            return tuple(seen)[:MAX_IMAGES], layer
+    return (), ""

@@ -1,0 +1,186 @@
+"""What a page shows and never says: the price near the buy button, the title, the gallery, the shop's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawlers.extract.document import Document, Element, words
+from crawlers.extract.facts import Facts
+from crawlers.extract.lexicon import stock
+from crawlers.extract.opengraph import page_title
+
+SIGN = r"(?:US\$|NT\$|HK\$|R\$|[€£$¥￥₹₽₩₺₪₴₫฿₸]|RMB|CNY|USD|EUR|GBP|CHF|TWD|JPY|KRW|PLN|zł|Kč|Ft|lei|kr\.?|Kn|Rs\.?|руб\.?|р\.|元|円|원|лв\.?|AED|SAR|ر\.س)"
+AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})*(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
+PRICE = re.compile(rf"(?:{SIGN}\s*(?:{AMOUNT})(?:\s*,?-{{1,2}})?|(?:{AMOUNT})(?:\s*,?-{{1,2}})?\s*{SIGN})", re.I)
+BARE = re.compile(rf"^(?:{AMOUNT})$")
+NAMED = re.compile(r"price|preis|prix|precio|prezzo|preco|cena|cijena|pris\b|hinta|hind\b|цена|amount|价|價", re.I)
+OLD = re.compile(r"old|was\b|regular|strike|crossed|\brrp|\buvp|list-?price|listprice|before|original|market|previous|save|saving|discount|shipping|delivery|versand|instal|month|perunit|per-unit|"
+                 r"unit-?price|base-?price|lowest|omnibus|deposit|points|cashback|msrp|retail|compare|review|rating|coupon|tax|poprzedni|redna|stara|原价|原價|市场|市價|定價|运费|運費", re.I)
+NOW = re.compile(r"current|sale|special|final|\bnow|offer|our|actual|main|big|promo|new-?price|akcij|selling|deal|优惠|促销|特价|現價|活动|秒杀", re.I)
+ASIDE = re.compile(r"relat|recommend|similar|carousel|slider|also|recently|viewed|cross-?sell|up-?sell|xsell|upsell|basket|minicart|mini-cart|cart-?(?:summary|preview|dropdown)|footer|\bnav|menu|"
+                   r"header|sidebar|wishlist|compare|suggest|accessor|bundle|brands?-list|product-?list|\bplp|teaser|tile|猜你|推荐|看了又看|热销", re.I)
+CHROME = frozenset({"footer", "nav", "aside", "header"})
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A price seen on the page: its text, score and place."""
+
+    text: str
+    score: float
+    element: Element
+
+
+def marks(e: Element) -> str:
+    return " ".join(filter(None, (e.get("class"), e.get("id"), e.get("itemprop"), e.get("data-testid"), e.get("data-qa"), e.get("data-price-type"))))
+
+
+def amounts(doc: Document) -> list[Amount]:
+    """Everything that looks like a price, best first."""
+    anchors = [doc.order[e] for e in _anchors(doc)]
+    top = doc.order[doc.headings[0]] if doc.headings else 0
+    total = max(len(doc.order), 1)
+    out: list[Amount] = []
+    for e in doc.visible:
+        text = _small_text(e)
+        if text is None:
+            continue
+        found = PRICE.search(text)
+        bare = found is None and BARE.match(text)
+        if found is None and not bare:
+            continue
+        near = _marks_around(e)
+        if bare and not NAMED.search(near):
+            continue
+        score = _score(e, text, near, bool(found)) + _place(doc.order[e], top, anchors, total)
+        out.append(Amount(found.group() if found else text, score, e))
+    return sorted(out, key=lambda a: -a.score)
+
+
+def _small_text(e: Element) -> str | None:
+    """Text of an element that is little more than a price; None elsewhere. A parent that only repeats its child is left out."""
+    if len(e) > 8 or e.tag in ("body", "html", "a", "li", "ul", "table", "option", "label"):
+        return None
+    if not (e.text or "").strip() and len(e) == 1 and not (e[0].tail or "").strip():
+        return None
+    text = words(e, 80)
+    return text if 0 < len(text) <= 45 and any(c.isdigit() for c in text) else None
+
+
+def _marks_around(e: Element) -> str:
+    out, node = [], e
+    for _ in range(3):
+        out.append(marks(node))
+        parent = node.getparent()
+        if parent is None:
+            break
+        node = parent
+    return " ".join(out)
+
+
+def _anchors(doc: Document) -> list[Element]:
+    """Buy buttons."""
+    out = []
+    for e in doc.visible:
+        if e.tag not in ("button", "a", "input", "span", "div") or len(e) > 4:
+            continue
+        label = (e.get("value") or e.get("alt") or "") if e.tag == "input" else words(e, 60)
+        if 0 < len(label) <= 40 and stock("buy").search(label):
+            out.append(e)
+    return out[:50]
+
+
+def _score(e: Element, text: str, near: str, signed: bool) -> float:
+    score = 2.0 if signed else 0.0
+    score += 3 if NAMED.search(near) else 0
+    score += 1.5 if NOW.search(near) else 0
+    score -= 5 if OLD.search(near) or OLD.search(text) else 0
+    score -= len(text) / 25
+    node: Element | None = e
+    for depth in range(14):
+        if node is None:
+            break
+        if node.tag in ("del", "s", "strike"):
+            score -= 6
+        if node.tag in CHROME or (depth and ASIDE.search(marks(node)) and node.tag not in ("body", "html")):
+            score -= 4
+            break
+        node = node.getparent()
+    return score + (1 if e.tag in ("strong", "b", "h2", "h3", "ins") else 0)
+
+
+def _place(at: int, top: int, anchors: list[int], total: int) -> float:
+    """Nearness to the title and to a buy button, as shares of the page."""
+    score = 0.0
+    if top:
+        score += 2.5 * max(0.0, 1 - abs(at - top) / (0.15 * total)) - (1 if at < top else 0)
+    if anchors:
+        score += 2 * max(0.0, 1 - min(abs(at - a) for a in anchors) / (0.08 * total))
+    return score - at / total
+
+
+def surface(doc: Document) -> Facts:
+    best = next(iter(amounts(doc)), None)
+    shown = best.text if best and best.score > 2 else None
+    return {
+        "name": next((words(h) for h in doc.headings), None) or page_title(doc), "price": shown, "price_text": shown, "availability": availability(doc),
+        "brand": brand(doc), "seller": _named_link(doc, r"(?<!work)shop-?name|seller-?name|store-?name|merchant|vendor-?name|sellername|shopname"), "images": gallery(doc),
+    }
+
+
+def availability(doc: Document) -> str | None:
+    """`OutOfStock` or `InStock` where a short visible text near the top says so; None where nothing does."""
+    top = doc.order[doc.headings[0]] if doc.headings else 0
+    total = max(len(doc.order), 1)
+    for e in doc.visible:
+        if len(e) > 3 or abs(doc.order[e] - top) > 0.2 * total:
+            continue
+        text = words(e, 100)
+        if 0 < len(text) <= 60 and stock("out").search(text) and not _aside(e):
+            return None if _anchors(doc) else "OutOfStock"
+    return None
+
+
+def _aside(e: Element) -> bool:
+    node: Element | None = e
+    while node is not None:
+        if node.tag in CHROME or ASIDE.search(marks(node)):
+            return True
+        node = node.getparent()
+    return False
+
+
+def brand(doc: Document) -> str | None:
+    """A short text or a picture's alternative text whose marks say that it is the brand."""
+    for e in doc.visible:
+        own = f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''} {e.get('data-testid') or ''}"
+        if not re.search(r"(?<![a-z])(?:product-?_?|item-?_?|pdp-?_?)?(?:brand|manufacturer|marke|marque|znacka|producent)(?:-?_?(?:name|logo|title|link))?(?![a-z])", own, re.I):
+            continue
+        if re.search(r"navbar|menu|site|header|footer", own, re.I) or _aside(e):
+            continue
+        text = words(e, 80) or next((i.get("alt") or "" for i in e.iter("img")), "")
+        if 1 < len(text) <= 40:
+            return text
+    return None
+
+
+def _named_link(doc: Document, pattern: str) -> str | None:
+    named = re.compile(pattern, re.I)
+    for e in doc.visible:
+        if named.search(f"{e.get('class') or ''} {e.get('id') or ''}") and 1 < len(text := words(e, 100)) <= 60:
+            return text
+    return None
+
+
+def gallery(doc: Document) -> list[str]:
+    """Picture addresses of the gallery: pictures near the title, then large ones; icons and other goods left out."""
+    out: list[str] = []
+    for e in doc.visible:
+        if e.tag != "img" or _aside(e):
+            continue
+        source = e.get("data-zoom-image") or e.get("data-large") or e.get("data-original") or e.get("data-src") or e.get("src") or ""
+        small = any(v.isdigit() and int(v) < 60 for v in (e.get("width") or "", e.get("height") or ""))
+        if source and not small and not re.search(r"icon|logo|sprite|pixel|blank|loading|avatar|badge|\.svg", source + " " + marks(e), re.I):
+            out.append(source)
+    return out[:30]
