@@ -1,0 +1,192 @@
+"""Candidate rights for something seen: keeps the engines' indexes in step with the register, and asks them.
+
+The indexes lie in the data folder and are only a copy: they are built again from the register wherever they are missing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matching.image.index import ImageIndex
+from matching.text.index import TextIndex
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from matching.types import ImageMatch, Mark, TextMatch
+from registry.db import Database
+from registry.errors import Refused
+from registry.pictures import Pictures
+from registry.rights import Right, RightImage, RightKind
+
+TEXT_KINDS = (RightKind.trademark, RightKind.gi, RightKind.copyright)
+BATCH = 500
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A right that may be concerned: the best hit of each family."""
+
+    right_id: int
+    text: TextMatch | None = None
+    image: ImageMatch | None = None
+    seen_picture: str | None = None
+    right_picture: str | None = None
+    read_from_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen, as the engines take it: words in order of weight, pictures by hash with their bytes, Nice classes of the goods."""
+
+    texts: tuple[str, ...]
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    classes: tuple[int, ...] = ()
+    picture_texts: tuple[str, ...] = ()
+
+
+def mark_of(right: Right) -> Mark | None:
+    """The words of a right as the text engine registers them; None where it has none."""
+    words = right.text or (right.title if right.kind is not RightKind.trademark else "")
+    if right.kind not in TEXT_KINDS or not words:
+        return None
+    return Mark(str(right.id), words, tuple(n.name for n in right.names), right.nice())
+
+
+@dataclass(slots=True)
+class Lookup:
+    """The two indexes of one data folder, opened once a process and refreshed when the register has changed."""
+
+    folder: Path
+    pictures: Pictures
+    _text: TextIndex | None = None
+    _images: ImageIndex | None = None
+    _stamp: tuple[int, int] = field(default=(0, 0))
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def _read_stamp(self) -> tuple[int, int]:
+        try:
+            stat = (self.folder / "stamp").stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (stat.st_mtime_ns, stat.st_size)
+
+    def _open(self) -> None:
+        stamp = self._read_stamp()
+        if self._text is not None and stamp == self._stamp:
+            return
+        text = self.folder / "text"
+        self._text = TextIndex.open(text) if text.exists() else TextIndex.build(())
+        self._images = ImageIndex.open(self.folder / "image")
+        self._stamp = stamp
+
+    @property
+    def text(self) -> TextIndex:
+        """The index of words."""
+        self._open()
+        assert self._text is not None
+        return self._text
+
+    @property
+    def images(self) -> ImageIndex:
+        """The index of pictures."""
+        self._open()
+        assert self._images is not None
+        return self._images
+
+    def refresh(self, database: Database, progress: Progress | None = None) -> int:
+        """Bring the indexes up to the register; answers how many rights were indexed anew."""
+        with self._locked():
+            with database.write() as session:
+                if not (self.folder / "stamp").exists():
+                    session.execute(update(Right).values(indexed_digest=""))
+            with database.read() as session:
+                total = session.scalar(select(func.count(Right.id)).where(Right.indexed_digest != Right.digest)) or 0
+            done = 0
+            while done < total and (batch := self._index_batch(database)):
+                done += batch
+                if progress:
+                    progress(min(done, total), total)
+            if done or not (self.folder / "stamp").exists():
+                self._save()
+            return done
+
+    def _index_batch(self, database: Database) -> int:
+        with database.read() as session:
+            rights = list(session.scalars(select(Right).where(Right.indexed_digest != Right.digest).order_by(Right.id).limit(BATCH)
+                                          .options(selectinload(Right.names), selectinload(Right.classes), selectinload(Right.images))))
+            refusals = {image.id: reason for right in rights for image, reason in self._index(right)}
+            digests = {right.id: right.digest for right in rights}
+        self._save()
+        with database.write() as session:
+            for image_id, reason in refusals.items():
+                session.execute(update(RightImage).where(RightImage.id == image_id).values(refused=reason))
+            for right_id, digest in digests.items():
+                session.execute(update(Right).where(Right.id == right_id).values(indexed_digest=digest))
+        return len(digests)
+
+    def _index(self, right: Right) -> Iterator[tuple[RightImage, str | None]]:
+        self.text.remove(str(right.id))
+        mark = mark_of(right)
+        if mark is not None:
+            self.text.add(mark)
+        for image in right.images:
+            yield image, self._add_picture(image.sha256)
+
+    def _add_picture(self, sha256: str) -> str | None:
+        try:
+            return self.images.add(sha256, self.pictures.clean(sha256))
+        except Refused as e:
+            return e.sentence()
+
+    def _save(self) -> None:
+        self.text.save(self.folder / "text")
+        self.images.flush()
+        (self.folder / "stamp").write_text(str(self._read_stamp()[0] + 1))
+        self._stamp = self._read_stamp()
+
+    def candidates(self, session: Session, seen: Seen, *, top: int = 20, min_score: float = 0.05) -> list[Candidate]:
+        """Rights that the words or the pictures point to, each with its best hit of either family."""
+        found: dict[int, Candidate] = {}
+        for words in seen.texts:
+            self._by_words(found, words, seen, top, min_score, read=False)
+        for words in seen.picture_texts:
+            self._by_words(found, words, seen, top, min_score, read=True)
+        for sha256, data in seen.pictures:
+            self._by_picture(session, found, sha256, data, top, min_score)
+        return list(found.values())
+
+    def _by_words(self, found: dict[int, Candidate], words: str, seen: Seen, top: int, min_score: float, *, read: bool) -> None:
+        for match in self.text.search(words, seen.classes, top, min_score):
+            candidate = found.setdefault(int(match.mark), Candidate(int(match.mark)))
+            if candidate.text is None or match.score > candidate.text.score:
+                candidate.text, candidate.read_from_picture = match, read
+
+    def _by_picture(self, session: Session, found: dict[int, Candidate], sha256: str, data: bytes, top: int, min_score: float) -> None:
+        matches = self.images.search(data, top, min_score).matches
+        owners = _rights_with(session, [m.image for m in matches])
+        for match in matches:
+            for right_id in owners.get(match.image, ()):
+                candidate = found.setdefault(right_id, Candidate(right_id))
+                if candidate.image is None or match.score > candidate.image.score:
+                    candidate.image, candidate.seen_picture, candidate.right_picture = match, sha256, match.image
+
+
+def _rights_with(session: Session, hashes: Sequence[str]) -> dict[str, list[int]]:
+    """Which rights carry these pictures."""
+    out: dict[str, list[int]] = {}
+    rows: Iterable[tuple[str, int]] = session.execute(
+        select(RightImage.sha256, RightImage.right_id).where(RightImage.sha256.in_(hashes)).distinct()).tuples()
+    for sha256, right_id in rows:
+        out.setdefault(sha256, []).append(right_id)
+    return out

@@ -1,0 +1,60 @@
+"""Pictures as they may be shown and compared: a new JPEG without metadata, decoded in the limited child, kept beside the originals.
+
+Originals are evidence and never leave their store; what screens show and engines read is the derivative (reliability.md T2, T3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.db import new_uid
+from registry.errors import Refused
+from registry.evidence import BlobStore
+
+SIDE = 1024
+"""Longest side of a derivative in pixels; matched boxes are counted in its pixels."""
+Decode = Callable[[bytes, int], bytes]
+"""Hostile bytes and the longest side in, a clean JPEG out, or Refused; it works in a limited child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The derivatives of one data folder; made on first use, safe to delete."""
+
+    folder: Path
+    blobs: BlobStore
+    decode: Decode
+
+    def path(self, sha256: str) -> Path:
+        """Where the derivative of these bytes lies."""
+        return self.folder / sha256[:2] / f"{sha256}.jpg"
+
+    def clean(self, sha256: str) -> bytes:
+        """The derivative; Refused with the reason where the bytes are no readable picture."""
+        path, refusal = self.path(sha256), self.path(sha256).with_suffix(".refused")
+        if path.exists():
+            return path.read_bytes()
+        if refusal.exists():
+            raise Refused(refusal.read_text("utf-8"))
+        try:
+            data = self.decode(self.blobs.get(sha256), SIDE)
+        except Refused as e:
+            self._write(refusal, e.sentence().encode())
+            raise
+        self._write(path, data)
+        return data
+
+    def readable(self, sha256: str) -> bytes | None:
+        """The derivative, or None where there is none."""
+        try:
+            return self.clean(sha256)
+        except Refused:
+            return None
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(new_uid())
+        temporary.write_bytes(data)
+        temporary.rename(path)
