@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OFFICE_DATA = ROOT / "data" / "office"
 DEMO_DATA = ROOT / "data" / "demo"
 """The demo never shares a folder with an office."""
+DEMO_MARK = "INVENTED"
+"""A file of this name in a data folder says that everything in it is invented."""
 
 
 def _folder(text: str) -> Path:
@@ -54,6 +56,14 @@ class Settings:
                                   "Address of the reverse proxy in front of us, whose X-Forwarded headers are believed. Empty: none is.")
     reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Free disk space in MB below which uploads are refused.")
     debug: bool = _setting("KUAIWEI_DEBUG", False, _switch, "Show the traceback of a failure on standard error.")
+
+    tls: bool = False
+    """Pages go out over TLS; `serve --cert` says so, not the environment."""
+
+    @property
+    def demo(self) -> bool:
+        """Is this the folder of the invented sample world? `./kuaiwei demo` leaves the mark; every page then says so."""
+        return (self.data / DEMO_MARK).exists()
 
     @property
     def url(self) -> str:

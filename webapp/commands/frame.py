@@ -103,9 +103,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return answer if isinstance(answer, int) and not isinstance(answer, bool) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
-    except click.ClickException as wrong:
+    except click.exceptions.NoArgsIsHelpError as wrong:
         wrong.show()
         return 2
+    except click.ClickException as wrong:
+        return _complain(_usage(wrong), 2)
     except Problem as problem:
         return _complain(str(problem), 2)
     except (click.Abort, KeyboardInterrupt):
@@ -115,6 +117,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:
         return _failed(error, settled.get(SETTINGS) or read_settings())
+
+
+def _usage(wrong: click.ClickException) -> str:
+    """What is wrong, and where to read more."""
+    path = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else "kuaiwei"
+    return f"{wrong.format_message().rstrip('.')} ({path} --help)"
 
 
 def _complain(line: str, status: int) -> int:

@@ -1,0 +1,62 @@
+"""`bench`: side by side with what a user would pick instead, in one run; CPU time, and whether the machine was loaded."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+from collections.abc import Iterator
+from typing import Any, Protocol, cast
+
+import click
+
+from webapp.commands.words import both
+
+SUBJECTS = {"text": "matching.bench_text", "image": "matching.bench_image",
+            "pipeline": "webapp.bench_pipeline", "queue": "webapp.bench_queue"}
+
+
+class Bench(Protocol):
+    """A measuring module: `run()` answers plain values with sample sizes, ready for JSON."""
+
+    def run(self) -> dict[str, Any]:
+        """Measure and answer."""
+
+
+def load() -> dict[str, float | int | bool]:
+    """How busy the machine is: loaded means more than half a core was taken before we began."""
+    one, _, _ = os.getloadavg()
+    return {"cores": os.cpu_count() or 1, "load_1min": round(one, 2), "loaded": one > 0.5}
+
+
+def measure(subject: str) -> dict[str, Any]:
+    """The figures of one subject."""
+    return cast(Bench, importlib.import_module(SUBJECTS[subject])).run()
+
+
+def _lines(value: object, indent: str = "") -> Iterator[str]:
+    """Nested values as indented lines; a row of a table stays on one."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            nested = isinstance(inner, (dict, list))
+            yield f"{indent}{key}:" if nested else f"{indent}{key}: {inner}"
+            if nested:
+                yield from _lines(inner, indent + "  ")
+    elif isinstance(value, list):
+        yield from (indent + ("  ".join(f"{k}={v}" for k, v in row.items()) if isinstance(row, dict) else str(row)) for row in value)
+
+
+@click.command(help=both("与同类工具并排测量。", "Measure side by side with what else one could use."))
+@click.argument("subject", type=click.Choice([*SUBJECTS, "all"]), default="all")
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+def bench(subject: str, as_json: bool) -> None:
+    """Run one measurement or all; what is not there yet is said, never invented."""
+    answer: dict[str, Any] = {"machine": load()}
+    for name in SUBJECTS if subject == "all" else [subject]:
+        if importlib.util.find_spec(SUBJECTS[name]) is None:
+            click.echo(both(f"{name}:此版本没有这项测量", f"{name}: not measured by this version"), err=True)
+            continue
+        click.echo(both(f"正在测量 {name}", f"measuring {name}"), err=True)
+        answer[name] = measure(name)
+    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_lines(answer)))

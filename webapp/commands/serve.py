@@ -1,0 +1,62 @@
+"""`serve`: the app on a port, with TLS where a certificate is given."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from registry.errors import Refused
+from webapp.commands import pass_settings
+from webapp.commands.words import both
+from webapp.config import Settings
+
+_PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def local(host: str) -> bool:
+    """Is this address reachable from this machine only?"""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def listen(settings: Settings, host: str, port: int, cert: Path | None = None, key: Path | None = None) -> Any:
+    """The app on a listening server; `webapp.server.run` serves it. Refused where the port is taken or the certificate unusable."""
+    from webapp import create_app
+    from webapp.server import open_server
+    from webapp.tls import server_context
+
+    context = server_context(cert, key) if cert and key else None
+    app = create_app(replace(settings, tls=context is not None))
+    try:
+        return open_server(app, settings, host, port, context)
+    except OSError as error:
+        raise Refused("地址 {host}:{port} 无法使用：{why}", field="port", host=host, port=port, why=error.strerror) from None
+
+
+@click.command(help=both("打开网页服务。", "Serve the app."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=both("监听地址", "Address to listen on."))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
+              help=both("端口,0 为任取", "Port; 0 takes a free one."))
+@click.option("--cert", type=_PEM, help=both("TLS 证书(含证书链,PEM)", "TLS certificate with its chain, PEM."))
+@click.option("--key", type=_PEM, help=both("TLS 私钥(PEM)", "TLS key, PEM."))
+@pass_settings
+def serve(settings: Settings, host: str, port: int, cert: Path | None, key: Path | None) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    from webapp.server import run
+
+    if bool(cert) != bool(key):
+        raise click.UsageError(both("--cert 与 --key 须同时给出", "--cert and --key belong together"))
+    server = listen(settings, host, port, cert, key)
+    scheme = "https" if cert else "http"
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"{scheme}://{shown}:{server.effective_port}/")
+    if not cert and not local(host):
+        click.echo(both("提示:没有 TLS,其他设备上的拍照与离线功能无法使用;用 --cert/--key 打开。",
+                        "Note: without TLS the camera and the offline pack do not work on other devices; use --cert/--key."), err=True)
+    run(server)
