@@ -1,0 +1,184 @@
+"""The 18 gate checks, in order (domain.md 3.2). What the data answer is computed at screening; the rest stays unknown and is asked.
+
+Blocking are 1 to 7 and 9: a match with one of them failed can be watched but never become a complaint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from registry.numbers import number_problem
+
+from cases.models import Result
+from registry.authorisations import Authorisation
+from registry.rights import Right, RightKind
+from registry.sightings import Channel, Sighting
+from registry.validity import covers, validity_on
+
+PATENTS = (RightKind.design, RightKind.invention, RightKind.utility_model)
+REPORTABLE = (RightKind.design, RightKind.utility_model)
+BLOCKING = frozenset({1, 2, 3, 4, 5, 6, 7, 9})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the checks look at: the right, the thing seen, the day of the act, and what the ledgers say about both."""
+
+    right: Right
+    sighting: Sighting
+    act_date: date
+    country: str = "CN"
+    authorisation: Authorisation | None = None
+    goods_closeness: float | None = None
+    """0 unrelated … 1 the same group; None where the goods are not known."""
+    earlier: str | None = None
+    """Number of an earlier opinion on the same pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer of one check: result, reason (a message id) with values, and where it comes from."""
+
+    result: Result
+    reason: str
+    values: dict[str, str] = field(default_factory=dict)
+    source: str = "权利登记簿"
+
+
+def _number(f: Facts) -> Outcome:
+    problem = number_problem(f.right.kind, f.right.office, f.right.number)
+    if problem is None:
+        return Outcome(Result.passed, "号码格式与校验位无误")
+    return Outcome(Result.fail, "号码有误：{problem}", {"problem": problem})
+
+
+def _granted(f: Facts) -> Outcome:
+    if f.right.kind is RightKind.copyright:
+        return Outcome(Result.not_applicable, "著作权自创作完成产生，不以登记为前提")
+    state = validity_on(f.right, f.act_date)
+    if state.state == "pending":
+        return Outcome(Result.fail, "仅申请，尚未授权或注册：只能监测，不能投诉")
+    return Outcome(Result.passed, "已授权或注册") if f.right.registered or state.state == "alive" else Outcome(Result.unknown, state.reason, state.values)
+
+
+def _term(f: Facts) -> Outcome:
+    state = validity_on(f.right, f.act_date)
+    result = {"alive": Result.passed, "dead": Result.fail, "pending": Result.unknown, "unknown": Result.unknown}[state.state]
+    return Outcome(result, state.reason, state.values, state.statute or "权利登记簿")
+
+
+def _fees(f: Facts) -> Outcome:
+    if f.right.kind not in PATENTS:
+        return Outcome(Result.not_applicable, "不需要缴纳年费")
+    paid = str(f.right.extra.get("fee_paid_to") or "")
+    if not paid:
+        return Outcome(Result.unknown, "年费缴纳情况未登记，请查询后补录")
+    if paid < f.act_date.isoformat():
+        return Outcome(Result.fail, "年费只缴至 {paid}", {"paid": paid}, "专利法第四十四条")
+    return Outcome(Result.passed, "年费缴至 {paid}", {"paid": paid})
+
+
+def _territory(f: Facts) -> Outcome:
+    if covers(f.right, f.country):
+        return Outcome(Result.passed, "在 {country} 受保护", {"country": f.country})
+    return Outcome(Result.fail, "权利只在 {where} 有效，不及于 {country}",
+                   {"where": "、".join(map(str, f.right.territory)) or f.right.office, "country": f.country})
+
+
+def _standing(f: Facts) -> Outcome:
+    return Outcome(Result.unknown, "申请人与权利人的关系待核（权利人、被许可人或持委托书的代理人）", source="受理时核验")
+
+
+def _proceedings(f: Facts) -> Outcome:
+    pending = str(f.right.extra.get("proceedings") or "")
+    if pending:
+        return Outcome(Result.fail, "有未决程序：{pending}", {"pending": pending}, "展会知识产权保护办法第十九条（据记忆，待核）")
+    return Outcome(Result.unknown, "无效宣告、权属或诉讼情况未登记，请查询")
+
+
+def _goods(f: Facts) -> Outcome:
+    if f.right.kind is not RightKind.trademark:
+        return Outcome(Result.not_applicable, "按权利种类另行比对产品类别")
+    if f.goods_closeness is None:
+        return Outcome(Result.unknown, "商品类别未能判断")
+    if f.goods_closeness >= 0.5:
+        return Outcome(Result.passed, "商品与核定商品相同或类似", source="商品词表（未经官方核验）")
+    return Outcome(Result.fail, "商品与核定商品看来不类似", source="商品词表（未经官方核验）")
+
+
+def _act(f: Facts) -> Outcome:
+    acts = {Channel.listing: "网上销售或许诺销售", Channel.exhibit: "展会展出（许诺销售）", Channel.photo: "现场展出（许诺销售）", Channel.tip: ""}
+    act = acts[f.sighting.channel]
+    if not act:
+        return Outcome(Result.unknown, "举报所称行为待核")
+    return Outcome(Result.passed, "所见行为：{act}", {"act": act}, "专利法第十一条；商标法（使用含展览）")
+
+
+def _genuine(f: Facts) -> Outcome:
+    if f.authorisation is not None:
+        return Outcome(Result.fail, "{grantee} 是登记的授权使用人", {"grantee": f.authorisation.grantee}, "授权登记")
+    return Outcome(Result.unknown, "未登记授权；是否正品、平行进口待核", source="授权登记")
+
+
+def _ask(reason: str, *kinds: RightKind) -> Callable[[Facts], Outcome]:
+    def check(f: Facts) -> Outcome:
+        if kinds and f.right.kind not in kinds:
+            return Outcome(Result.not_applicable, "不适用于此类权利")
+        return Outcome(Result.unknown, reason, source="被投诉人陈述")
+    return check
+
+
+def _report(f: Facts) -> Outcome:
+    if f.right.kind not in REPORTABLE:
+        return Outcome(Result.not_applicable, "不适用于此类权利")
+    report = str(f.right.extra.get("evaluation_report") or "")
+    if not report:
+        return Outcome(Result.unknown, "没有专利权评价报告：是风险，不是门槛", source="专利法第六十六条")
+    if "negative" in report or "不符合" in report:
+        return Outcome(Result.fail, "评价报告结论不利：{report}", {"report": report}, "专利法第六十六条")
+    return Outcome(Result.passed, "评价报告：{report}", {"report": report}, "专利法第六十六条")
+
+
+def _earlier(f: Facts) -> Outcome:
+    if f.earlier:
+        return Outcome(Result.passed, "同一对象已有参考意见 {number}，避免结论冲突", {"number": f.earlier}, "本系统")
+    return Outcome(Result.not_applicable, "没有同一对象的在先意见", source="本系统")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One of the 18: its number, its short name (a message id), and how it is computed."""
+
+    number: int
+    name: str
+    compute: Callable[[Facts], Outcome]
+
+    @property
+    def blocking(self) -> bool:
+        """Does a failure stop a complaint?"""
+        return self.number in BLOCKING
+
+
+CHECKS = tuple(Check(n, name, compute) for n, (name, compute) in enumerate((
+    ("号码", _number), ("已授权", _granted), ("在期限内", _term), ("年费", _fees), ("地域", _territory), ("申请人", _standing),
+    ("未决程序", _proceedings), ("商品范围", _goods), ("行为", _act), ("正品或授权", _genuine),
+    ("先用", _ask("是否在申请日前已使用待核", RightKind.trademark, *PATENTS)),
+    ("现有技术或设计", _ask("是否属于现有技术或现有设计待核", *PATENTS)),
+    ("研究或过境", _ask("是否科研、行政审批或过境使用待核", *PATENTS)),
+    ("正当使用", _ask("是否描述性、功能性或指示性使用待核", RightKind.trademark, RightKind.gi)),
+    ("合法来源", _ask("合法来源待核（只影响赔偿）")),
+    ("三年不使用", _ask("注册商标三年内使用情况待核（只影响赔偿）", RightKind.trademark)),
+    ("评价报告", _report), ("在先意见", _earlier)), 1))
+NAMES = {c.number: c.name for c in CHECKS}
+
+
+def run(facts: Facts) -> list[tuple[Check, Outcome]]:
+    """All 18 answers in order."""
+    return [(check, check.compute(facts)) for check in CHECKS]
+
+
+def blocked_by(results: dict[int, Result]) -> list[int]:
+    """The blocking checks that failed, in order: with one of them nothing can become a complaint."""
+    return [n for n in sorted(results) if n in BLOCKING and results[n] is Result.fail]

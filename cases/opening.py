@@ -1,0 +1,80 @@
+"""Opening and finding cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from cases import flow
+from cases.models import Case, CaseMatch, Match, Step
+from cases.numbering import next_number
+from registry.audit import record as audit
+from registry.errors import NotFound
+from registry.network import unit_by_id
+from registry.people import Actor, Role
+from registry.rights import Right
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def open_case(session: Session, actor: Actor, matches: Sequence[Match], at: datetime, *, kind: str = "opinion", note: str = "") -> Case:
+    """Open a case on matches of one right; the first one leads. It gets its number at once and for good."""
+    leading = matches[0]
+    unit = unit_by_id(session, leading.unit_id)
+    case = Case(number=next_number(session, unit, kind, at), kind=kind, unit_id=unit.id, right_id=leading.right_id, state=flow.FIRST[kind],
+                title=leading.sighting.title[:200] or leading.right.name, respondent=leading.sighting.seller,
+                act_date=leading.sighting.last_seen.astimezone(SHANGHAI).date(), handler_id=actor.person_id, opened_at=at)
+    session.add(case)
+    case.links = [CaseMatch(match_id=m.id) for m in matches]
+    case.steps = [Step(at=at, by=actor.name, person_id=actor.person_id, move="open", to_state=case.state, note=note.strip())]
+    session.flush()
+    audit(session, at, "case.open", f"case:{case.number}", actor=actor.name, actor_id=actor.person_id, unit_id=unit.id,
+          detail={"kind": kind, "matches": [m.uid for m in matches]})
+    return case
+
+
+def case_by_number(session: Session, actor: Actor, number: str) -> Case:
+    """The case with this number, if it is in the actor's sight; an owner sees the cases on its own rights."""
+    case = session.scalar(_in_sight(select(Case).where(Case.number == number), actor))
+    if case is None:
+        raise NotFound("没有这个案件")
+    return case
+
+
+def _in_sight(query: Select[Case], actor: Actor) -> Select[Case]:
+    if actor.roles <= {Role.holder, Role.respondent}:
+        return query.join(Right, Case.right_id == Right.id).where(Right.owner_id == actor.party_id, Right.owner_id.is_not(None))
+    return query.where(Case.unit_id.in_(actor.unit_ids))
+
+
+def find_cases(session: Session, actor: Actor, *, words: str = "", kind: str = "", open_only: bool = False, offset: int = 0,
+               limit: int = 25) -> tuple[list[Case], int]:
+    """A page of cases, newest first, and how many there are."""
+    query = _in_sight(select(Case), actor)
+    if words:
+        like = f"%{words}%"
+        query = query.where(or_(Case.number.like(like), Case.title.like(like), Case.respondent.like(like),
+                                Case.right.has(or_(Right.text.like(like), Right.title.like(like), Right.number.like(like)))))
+    if kind:
+        query = query.where(Case.kind == kind)
+    if open_only:
+        query = query.where(Case.closed_at.is_(None))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.scalars(query.order_by(Case.id.desc()).offset(offset).limit(limit)
+                           .options(selectinload(Case.right), selectinload(Case.handler), selectinload(Case.opinions), selectinload(Case.clocks)))
+    return list(rows), total
+
+
+def case_of_match(session: Session, match: Match) -> Case | None:
+    """The case a match belongs to, the newest where there were several."""
+    return session.scalar(select(Case).join(CaseMatch).where(CaseMatch.match_id == match.id).order_by(Case.id.desc()).limit(1))
+
+
+def closed_neighbours(session: Session, actor: Actor, match: Match, limit: int = 3) -> list[Case]:
+    """Closed or issued cases on the same right, newest first: how such pairs were answered before."""
+    query = select(Case).where(Case.right_id == match.right_id, Case.unit_id.in_(actor.unit_ids), Case.state.in_(("issued", "delivered", "archived", "closed")))
+    return list(session.scalars(query.order_by(Case.id.desc()).limit(limit).options(selectinload(Case.opinions))))

@@ -1,0 +1,159 @@
+"""The queue as the desk sees it: clusters in order of deadline, then of expected value; claims that return by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVarTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from cases.models import Match, MatchState
+from registry.errors import Conflict, NotFound
+from registry.people import Actor
+from registry.rights import Right, RightKind
+from registry.sightings import Channel, Sighting
+
+LEASE = timedelta(minutes=15)
+PAGE = 25
+Row = TypeVarTuple("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the analyst wants to see."""
+
+    channel: Channel | None = None
+    kind: RightKind | None = None
+    state: MatchState = MatchState.queued
+    words: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Matches decided together: the leading one (earliest due, then strongest), and how many there are."""
+
+    leading: Match
+    size: int
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of clusters, how many clusters and matches there are in all, and what is open by channel."""
+
+    clusters: list[Cluster]
+    total: int
+    matches: int
+    by_channel: dict[Channel, int]
+
+
+def _in_sight(actor: Actor) -> ColumnElement[bool]:
+    return Match.unit_id.in_(actor.unit_ids)
+
+
+def _free(actor: Actor, at: datetime) -> ColumnElement[bool]:
+    return or_(Match.claimed_until.is_(None), Match.claimed_until < at, Match.claimed_by == actor.person_id)
+
+
+def _filtered(query: Select[*Row], actor: Actor, f: Filters, at: datetime) -> Select[*Row]:
+    query = query.join(Sighting, Match.sighting_id == Sighting.id).join(Right, Match.right_id == Right.id)
+    query = query.where(_in_sight(actor), Match.state == f.state)
+    if f.channel:
+        query = query.where(Sighting.channel == f.channel)
+    if f.kind:
+        query = query.where(Right.kind == f.kind)
+    if f.words:
+        like = f"%{f.words}%"
+        query = query.where(or_(Sighting.title.like(like), Sighting.seller.like(like), Right.text.like(like), Right.title.like(like),
+                                Right.number.like(like), Sighting.place.like(like)))
+    if f.mine:
+        query = query.where(Match.claimed_by == actor.person_id, Match.claimed_until >= at)
+    return query
+
+
+def page(session: Session, actor: Actor, f: Filters, at: datetime, *, offset: int = 0, limit: int = PAGE) -> QueuePage:
+    """One page of the queue."""
+    groups = _filtered(select(Match.cluster_key, func.min(Match.due_at).label("due"), func.max(Match.log_odds).label("best"),
+                              func.count(Match.id).label("n")), actor, f, at).group_by(Match.cluster_key).subquery()
+    rows = session.execute(select(groups.c.cluster_key, groups.c.n, groups.c.best).order_by(groups.c.due, groups.c.best.desc(), groups.c.cluster_key)
+                           .offset(offset).limit(limit)).tuples().all()
+    leading = _leading(session, actor, f, at, [key for key, _, _ in rows])
+    total, matches = session.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).tuples().one()
+    clusters = [Cluster(leading[key], n, best) for key, n, best in rows if key in leading]
+    return QueuePage(clusters, total, int(matches), open_by_channel(session, actor))
+
+
+def _leading(session: Session, actor: Actor, f: Filters, at: datetime, keys: Sequence[str]) -> dict[str, Match]:
+    query = _filtered(select(Match), actor, f, at).where(Match.cluster_key.in_(keys)).order_by(Match.due_at.desc(), Match.log_odds)
+    query = query.options(selectinload(Match.sighting).selectinload(Sighting.images), selectinload(Match.right).selectinload(Right.owner),
+                          selectinload(Match.right).selectinload(Right.classes), selectinload(Match.gates), selectinload(Match.claimer))
+    return {m.cluster_key: m for m in session.scalars(query)}
+
+
+def open_by_channel(session: Session, actor: Actor) -> dict[Channel, int]:
+    """How many matches wait in each channel."""
+    rows = session.execute(select(Sighting.channel, func.count()).join(Match, Match.sighting_id == Sighting.id)
+                           .where(_in_sight(actor), Match.state == MatchState.queued).group_by(Sighting.channel))
+    return dict(rows.tuples().all())
+
+
+def count_by_state(session: Session, actor: Actor) -> dict[MatchState, int]:
+    """How many matches stand in each state."""
+    return dict(session.execute(select(Match.state, func.count()).where(_in_sight(actor)).group_by(Match.state)).tuples().all())
+
+
+def match_by_uid(session: Session, actor: Actor, uid: str) -> Match:
+    """The match with this public id, if it is in the actor's sight."""
+    match = session.scalar(select(Match).where(Match.uid == uid, _in_sight(actor)))
+    if match is None:
+        raise NotFound("没有这条疑似匹配")
+    return match
+
+
+def cluster_of(session: Session, actor: Actor, match: Match) -> list[Match]:
+    """The matches that are decided together with this one, itself first, then the strongest."""
+    others = session.scalars(select(Match).where(
+        Match.cluster_key == match.cluster_key, Match.state == match.state, _in_sight(actor), Match.id != match.id)
+        .order_by(Match.log_odds.desc()).options(selectinload(Match.sighting).selectinload(Sighting.images)))
+    return [match, *others]
+
+
+def claim(session: Session, actor: Actor, match: Match, at: datetime) -> Match:
+    """Take a match and its cluster for a quarter of an hour; Conflict where somebody else holds it."""
+    taken = session.connection().execute(
+        update(Match).where(Match.id == match.id, Match.state == MatchState.queued, _free(actor, at))
+        .values(claimed_by=actor.person_id, claimed_until=at + LEASE)).rowcount
+    if taken != 1:
+        session.refresh(match)
+        if match.state is not MatchState.queued:
+            raise Conflict("这条已由他人处理")
+        raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
+    session.connection().execute(
+        update(Match).where(Match.cluster_key == match.cluster_key, Match.state == MatchState.queued, _in_sight(actor), _free(actor, at))
+        .values(claimed_by=actor.person_id, claimed_until=at + LEASE))
+    session.refresh(match)
+    return match
+
+
+def claim_next(session: Session, actor: Actor, at: datetime, f: Filters | None = None) -> Match | None:
+    """Take the most urgent free cluster; what one holds already comes first. None where nothing is free."""
+    free = and_(_free(actor, at), Match.state == MatchState.queued)
+    query = _filtered(select(Match.id), actor, f or Filters(), at).where(free)
+    own = query.where(Match.claimed_by == actor.person_id, Match.claimed_until >= at)
+    for wanted in (own, query):
+        found = session.scalar(wanted.order_by(Match.due_at, Match.log_odds.desc()).limit(1).with_for_update(skip_locked=True, of=Match))
+        if found is not None:
+            return claim(session, actor, session.get_one(Match, found), at)
+    return None
+
+
+def release(session: Session, actor: Actor, match: Match) -> None:
+    """Give a cluster back."""
+    session.connection().execute(
+        update(Match).where(Match.cluster_key == match.cluster_key, Match.claimed_by == actor.person_id)
+        .values(claimed_by=None, claimed_until=None))
+    session.expire(match)

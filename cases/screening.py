@@ -1,0 +1,206 @@
+"""Screening: sightings that are new or changed meet the register; matches with findings and gate checks take their place in the queue.
+
+The comparison runs outside any transaction; each batch is then stored in one (architecture.md, manner 3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from cases import gate
+from cases.models import Case, CaseMatch, GateCheck, Match, MatchState, Opinion, OpinionState, Result
+from matching import goods, policies
+from matching.compare import Verdict, combine
+from matching.types import Finding
+from registry.authorisations import authorisation_for
+from registry.db import Database
+from registry.lookup import Candidate, Lookup, Seen
+from registry.rights import Right
+from registry.sightings import Channel, Sighting, to_screen
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ENGINE_VERSION = "2026.11"
+BATCH = 50
+HOURS = {Channel.photo: 4, Channel.exhibit: 24, Channel.listing: 48, Channel.tip: 48}
+"""Hours from sighting to answer: 4 h at a booth (target), 24 h by the wall clock at a fair, 2 days elsewhere."""
+OPEN = (MatchState.blocked, MatchState.queued)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class ScreenReport:
+    """What a screening did: sightings looked at, matches stored new or anew."""
+
+    sightings: int = 0
+    matches: int = 0
+    queued: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate with its verdict, ready to be stored."""
+
+    candidate: Candidate
+    verdict: Verdict
+    goods_closeness: float | None
+
+
+def seen_of(sighting: Sighting, lookup: Lookup) -> Seen:
+    """What of a sighting is compared: title and brand, words read off its pictures, the pictures themselves."""
+    texts = tuple(dict.fromkeys(t for t in (sighting.title, sighting.brand) if t.strip()))
+    pictures = tuple((i.sha256, data) for i in sighting.images if (data := lookup.pictures.readable(i.sha256)) is not None)
+    classes = tuple(dict.fromkeys(c for c, _, _ in goods.classes_of(f"{sighting.title} {sighting.category}")))
+    read = tuple(line for line in sighting.text.splitlines() if line.strip())
+    return Seen(texts, pictures, classes, read)
+
+
+def _closeness(seen: Seen, right: Right) -> float | None:
+    nice = right.nice()
+    if not nice or not seen.classes:
+        return None
+    return max(goods.closeness(a, b) for a in seen.classes for b in nice)
+
+
+def verdicts(session: Session, lookup: Lookup, seen: Seen, *, at_least: float | None = None) -> list[Found]:
+    """Every candidate right with a verdict at or above its policy's queue threshold (or `at_least`), best first."""
+    candidates = lookup.candidates(session, seen)
+    rights = _rights(session, [c.right_id for c in candidates])
+    found: list[Found] = []
+    for candidate in candidates:
+        right = rights.get(candidate.right_id)
+        if right is None:
+            continue
+        policy = policies.POLICIES[right.kind]
+        verdict = combine(policy, _families(candidate))
+        if verdict is not None and verdict.score >= (policy.queue_at if at_least is None else at_least):
+            found.append(Found(candidate, verdict, _closeness(seen, right)))
+    return sorted(found, key=lambda f: -f.verdict.log_odds)
+
+
+def _families(candidate: Candidate) -> dict[str, Sequence[Finding]]:
+    families: dict[str, Sequence[Finding]] = {}
+    if candidate.text is not None:
+        families["text"] = candidate.text.findings
+    if candidate.image is not None:
+        families["picture"] = candidate.image.findings
+    return families
+
+
+def _rights(session: Session, ids: Iterable[int]) -> dict[int, Right]:
+    rows = session.scalars(select(Right).where(Right.id.in_(list(ids))).options(selectinload(Right.classes), selectinload(Right.names)))
+    return {r.id: r for r in rows}
+
+
+def screen(database: Database, lookup: Lookup, at: datetime, progress: Progress | None = None) -> ScreenReport:
+    """Match everything that is new or changed. Stopping half-way loses nothing: what is stored stays, the rest is screened next time."""
+    report, last = ScreenReport(), 0
+    with database.read() as session:
+        total = session.scalar(select(func.count(Sighting.id)).where(Sighting.screened_digest != Sighting.digest)) or 0
+    while True:
+        with database.read() as session:
+            batch = to_screen(session, BATCH, last)
+            seen = {s.id: (s.digest, seen_of(s, lookup)) for s in batch}
+            found = {sighting_id: verdicts(session, lookup, s) for sighting_id, (_, s) in seen.items()}
+        if not seen:
+            return report
+        last = max(seen)
+        with database.write() as session:
+            for sighting_id, (digest, _) in seen.items():
+                store(session, session.get_one(Sighting, sighting_id), found[sighting_id], at, report)
+                session.get_one(Sighting, sighting_id).screened_digest = digest
+        report.sightings += len(seen)
+        if progress:
+            progress(report.sightings, total)
+
+
+def store(session: Session, sighting: Sighting, found: Sequence[Found], at: datetime, report: ScreenReport | None = None) -> list[Match]:
+    """Keep the matches of a sighting. What a person has decided stays decided; open matches that no longer hold are taken out."""
+    known = {m.right_id: m for m in session.scalars(select(Match).where(Match.sighting_id == sighting.id))}
+    kept: list[Match] = []
+    for f in found:
+        match = known.pop(f.candidate.right_id, None)
+        if match is not None and match.state not in OPEN:
+            kept.append(match)
+            continue
+        kept.append(_store_one(session, sighting, f, match, at))
+        if report:
+            report.matches += 1
+            report.queued += kept[-1].state is MatchState.queued
+    for gone in known.values():
+        if gone.state in OPEN:
+            session.delete(gone)
+    session.flush()
+    return kept
+
+
+def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | None, at: datetime) -> Match:
+    right = session.get_one(Right, f.candidate.right_id)
+    if match is None:
+        match = Match(sighting_id=sighting.id, right_id=right.id, unit_id=sighting.unit_id, created_at=at,
+                      due_at=sighting.first_seen + timedelta(hours=HOURS[sighting.channel]))
+        session.add(match)
+    match.score, match.log_odds = f.verdict.score, f.verdict.log_odds
+    match.findings = [asdict(row) for row in f.verdict.findings]
+    match.engine_version, match.policy_version = ENGINE_VERSION, policies.VERSION
+    _write_places(match, f.candidate)
+    match.cluster_key = cluster_key(right.id, sighting, match)
+    results = _write_gates(session, match, right, sighting, f, at)
+    match.state, match.held_because = _place(results)
+    session.flush()
+    return match
+
+
+def _write_places(match: Match, c: Candidate) -> None:
+    match.span = list(c.text.span) if c.text and c.text.span and not c.read_from_picture else None
+    match.seen_picture, match.right_picture = c.seen_picture, c.right_picture
+    match.box = list(c.image.box) if c.image and c.image.box else None
+    match.warp = list(c.image.warp) if c.image and c.image.warp else None
+    match.method = c.image.method if c.image else ""
+    match.mirrored, match.inverted = bool(c.image and c.image.mirrored), bool(c.image and c.image.inverted)
+
+
+def cluster_key(right_id: int, sighting: Sighting, match: Match) -> str:
+    """Matches of one right with the same seller (or, without one, the same picture) are decided together."""
+    by = sighting.seller or match.seen_picture or sighting.key
+    return hashlib.sha256(f"{right_id}|{sighting.unit_id}|{by}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _write_gates(session: Session, match: Match, right: Right, sighting: Sighting, f: Found, at: datetime) -> dict[int, Result]:
+    day = sighting.last_seen.astimezone(SHANGHAI).date()
+    facts = gate.Facts(right, sighting, day, authorisation=authorisation_for(session, right.id, sighting.seller, day),
+                       goods_closeness=f.goods_closeness, earlier=_earlier_opinion(session, right.id, sighting.id))
+    session.flush()
+    asked = {g.number: g for g in match.gates if g.by != "computed"}
+    match.gates = [asked.get(check.number) or GateCheck(
+        number=check.number, result=outcome.result, reason=outcome.reason, values=outcome.values, source=outcome.source, checked_at=at)
+        for check, outcome in gate.run(facts)]
+    return {g.number: g.result for g in match.gates}
+
+
+def _place(results: dict[int, Result]) -> tuple[MatchState, str]:
+    """Queue or hold: nothing that a blocking check forbids, and no authorised goods, takes a person's time unasked."""
+    failed = gate.blocked_by(results)
+    if failed:
+        return MatchState.blocked, gate.NAMES[failed[0]]
+    if results.get(10) is Result.fail:
+        return MatchState.blocked, gate.NAMES[10]
+    return MatchState.queued, ""
+
+
+def _earlier_opinion(session: Session, right_id: int, sighting_id: int) -> str | None:
+    return session.scalar(
+        select(Opinion.number).join(Case, Opinion.case_id == Case.id).join(CaseMatch, CaseMatch.case_id == Case.id)
+        .join(Match, CaseMatch.match_id == Match.id)
+        .where(Match.right_id == right_id, Match.sighting_id == sighting_id, Opinion.state == OpinionState.issued).limit(1))
+
+
+def act_date_of(sighting: Sighting) -> date:
+    """The day of the act, counted in Shanghai."""
+    return sighting.last_seen.astimezone(SHANGHAI).date()
