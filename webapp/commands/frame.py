@@ -18,7 +18,7 @@ import click
 
 from registry.errors import Problem
 from webapp.commands.table import GROUPS, TABLE
-from webapp.commands.words import both
+from webapp.commands.words import both, chinese
 from webapp.config import ROOT, Settings, read_settings
 
 SETTINGS = "kuaiwei.settings"
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as wrong:
         return _complain(_usage(wrong), 2)
     except Problem as problem:
-        return _complain(str(problem), 2)
+        return _complain(_tell(problem), 2)
     except (click.Abort, KeyboardInterrupt):
         return _complain(both("已中断", "interrupted"), 130)
     except BrokenPipeError:
@@ -117,6 +117,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:
         return _failed(error, settled.get(SETTINGS) or read_settings())
+
+
+def _tell(problem: Problem) -> str:
+    """The refusal in the reader's language, led by file, row and field."""
+    if chinese():
+        return str(problem)
+    from webapp.labels import load_tongues
+
+    row = f"row {problem.row}" if problem.row is not None else None
+    where = " ".join(p for p in (problem.file, row, problem.field) if p)
+    sentence = load_tongues()["en"].ugettext(problem.message)
+    sentence = sentence.format(**problem.values) if problem.values else sentence
+    return f"{where}: {sentence}" if where else sentence
 
 
 def _usage(wrong: click.ClickException) -> str:
