@@ -1,0 +1,191 @@
+"""Reference opinions: drafted from the findings, written by people, signed by two, numbered and frozen (domain.md 3.1).
+
+No machine score is a conclusion. The drafter writes every row; the second signatory is somebody else. What is signed is a hash of the
+words, so that nothing can change between the signatures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from cases import flow
+from cases.models import Case, Conclusion, Opinion, OpinionState, Signature
+from cases.numbering import next_number
+from cases.worksheet import against_of, rows_of
+from registry.audit import canonical
+from registry.audit import record as audit
+from registry.errors import Conflict, NotAllowed, NotFound, Refused
+from registry.network import unit_by_id
+from registry.people import Actor, Role
+
+CONCLUSIONS = {
+    Conclusion.high: "落入保护范围或构成近似的可能性高", Conclusion.rather_high: "可能性较高", Conclusion.undecided: "现有材料不能判断",
+    Conclusion.rather_low: "可能性较低", Conclusion.low: "可能性低",
+}
+ASKED = "所见对象与上述权利是否相同或近似，是否可能落入其保护范围"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the drafter writes. `rows` and `against` are matched to the worksheet by key."""
+
+    rows: Mapping[str, str]
+    against: Mapping[str, str]
+    reasoning: str
+    conclusion: str
+    would_change: str
+    asked: str = ""
+
+
+def draft(session: Session, case: Case, actor: Actor, at: datetime) -> Opinion:
+    """Start an opinion on a case: the worksheet is filled with what the machine measured, the words are left to people."""
+    if any(o.state in (OpinionState.draft, OpinionState.review) for o in case.opinions):
+        raise Conflict("这个案件已有在办的参考意见")
+    flow.take(session, case, "draft", actor, at, system=True)
+    leading = case.links[0].match
+    opinion = Opinion(case_id=case.id, version=len(case.opinions) + 1, state=OpinionState.draft, asked=ASKED,
+                      rows=rows_of(case.right.kind, leading), against=against_of(leading), drafted_by=actor.person_id, drafted_at=at, updated_at=at)
+    case.opinions.append(opinion)
+    session.flush()
+    return opinion
+
+
+def opinion_by_uid(session: Session, actor: Actor, uid: str) -> Opinion:
+    """The opinion with this public id, if its case is in the actor's sight."""
+    opinion = session.scalar(select(Opinion).join(Case).where(Opinion.uid == uid, Case.unit_id.in_(actor.unit_ids)))
+    if opinion is None:
+        raise NotFound("没有这份参考意见")
+    return opinion
+
+
+def _only_draft(opinion: Opinion) -> None:
+    if opinion.state is not OpinionState.draft:
+        raise Conflict("参考意见已送复核或签发，不能修改")
+
+
+def write(session: Session, opinion: Opinion, actor: Actor, words: Words, at: datetime, *, lock: int) -> Opinion:
+    """Save the drafter's words. Conflict where somebody saved in between."""
+    _only_draft(opinion)
+    conclusion = Conclusion(words.conclusion) if words.conclusion in set(Conclusion) else None
+    changed = session.connection().execute(update(Opinion).where(Opinion.id == opinion.id, Opinion.lock == lock).values(
+        lock=lock + 1, updated_at=at, reasoning=words.reasoning.strip(), conclusion=conclusion, would_change=words.would_change.strip(),
+        asked=words.asked.strip() or opinion.asked, rows=_filled(opinion.rows, words.rows), against=_filled(opinion.against, words.against))).rowcount
+    if changed != 1:
+        raise Conflict("草稿刚被他人保存，请刷新后再改")
+    session.refresh(opinion)
+    audit(session, at, "opinion.write", f"opinion:{opinion.uid}", actor=actor.name, actor_id=actor.person_id, unit_id=opinion.case.unit_id,
+          detail={"lock": lock + 1})
+    return opinion
+
+
+def _filled(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{**row, "words": words.get(str(row["key"]), str(row.get("words", ""))).strip()} for row in rows]
+
+
+def missing(opinion: Opinion) -> list[str]:
+    """What must still be written before the opinion can go on, as message ids; empty when it is complete."""
+    out = []
+    if opinion.conclusion is None:
+        out.append("选择结论")
+    if len(opinion.reasoning) < 20:
+        out.append("写明理由（至少二十字）")
+    if not opinion.would_change:
+        out.append("写明什么材料最可能改变结论")
+    if any(not str(row.get("words", "")).strip() for row in opinion.rows if row.get("required")):
+        out.append("逐行写明比对意见")
+    if not any(str(row.get("words", "")).strip() for row in opinion.against):
+        out.append("至少对一项可能不侵权的理由写明看法")
+    return out
+
+
+def content(opinion: Opinion) -> dict[str, Any]:
+    """The words that a signature covers."""
+    return {"uid": opinion.uid, "version": opinion.version, "case": opinion.case.number, "asked": opinion.asked, "rows": opinion.rows,
+            "against": opinion.against, "reasoning": opinion.reasoning, "conclusion": opinion.conclusion, "would_change": opinion.would_change}
+
+
+def content_sha256(opinion: Opinion) -> str:
+    """The hash of those words."""
+    return hashlib.sha256(canonical(content(opinion))).hexdigest()
+
+
+def _sign(session: Session, opinion: Opinion, actor: Actor, role: str, at: datetime) -> None:
+    opinion.signatures.append(Signature(person_id=actor.person_id, role=role, at=at, content_sha256=content_sha256(opinion)))
+    session.flush()
+
+
+def submit(session: Session, opinion: Opinion, actor: Actor, at: datetime, *, recusal: bool) -> Opinion:
+    """The drafter signs and hands over for review; recusal must have been declared and nothing may be missing."""
+    _only_draft(opinion)
+    if opinion.drafted_by != actor.person_id:
+        raise NotAllowed("只有起草人可以送复核")
+    if not recusal:
+        raise Refused("请先声明与双方没有利害关系", field="recusal")
+    gaps = missing(opinion)
+    if gaps:
+        raise Refused("还不能送复核：{gaps}", field="form", gaps="；".join(gaps))
+    opinion.state, opinion.updated_at = OpinionState.review, at
+    _sign(session, opinion, actor, "drafter", at)
+    flow.take(session, opinion.case, "submit", actor, at, system=True)
+    return opinion
+
+
+def send_back(session: Session, opinion: Opinion, actor: Actor, note: str, at: datetime) -> Opinion:
+    """The reviewer returns the draft with a reason; the drafter's signature falls."""
+    if opinion.state is not OpinionState.review:
+        raise Conflict("这份参考意见不在复核中")
+    flow.take(session, opinion.case, "return", actor, at, note, system=True)
+    opinion.state, opinion.updated_at, opinion.lock = OpinionState.draft, at, opinion.lock + 1
+    opinion.signatures.clear()
+    session.flush()
+    return opinion
+
+
+def issue(session: Session, opinion: Opinion, actor: Actor, at: datetime, snapshot: Mapping[str, Any], *, recusal: bool) -> Opinion:
+    """The second person signs: the number is given, the snapshot frozen. The paper is then printed from the snapshot alone.
+
+    `snapshot` is what `cases.papers.fill.snapshot` made of the case; number, signatures and time are added here.
+    """
+    if opinion.state is not OpinionState.review:
+        raise Conflict("这份参考意见不在复核中")
+    first = opinion.signatures[0]
+    if first.person_id == actor.person_id:
+        raise NotAllowed("签发人不能是起草人")
+    if not actor.may(Role.expert, Role.lead):
+        raise NotAllowed("签发需要专家或负责人角色")
+    if not recusal:
+        raise Refused("请先声明与双方没有利害关系", field="recusal")
+    if first.content_sha256 != content_sha256(opinion):
+        raise Conflict("文字在起草人签名后被改动，请退回修改")
+    _sign(session, opinion, actor, "signatory", at)
+    opinion.number = next_number(session, unit_by_id(session, opinion.case.unit_id), "opinion", at) + (f"之{opinion.version}" if opinion.version > 1 else "")
+    opinion.state, opinion.issued_at, opinion.updated_at = OpinionState.issued, at, at
+    opinion.snapshot = {**snapshot, "number": opinion.number, "issued_at": at.isoformat(), "signatures": [
+        {"name": s.person.name if s.person else actor.name, "role": s.role, "at": s.at.isoformat(), "content_sha256": s.content_sha256}
+        for s in opinion.signatures]}
+    opinion.snapshot_sha256 = hashlib.sha256(canonical(opinion.snapshot)).hexdigest()
+    flow.take(session, opinion.case, "sign", actor, at, system=True)
+    audit(session, at, "opinion.issue", f"opinion:{opinion.number}", actor=actor.name, actor_id=actor.person_id, unit_id=opinion.case.unit_id,
+          detail={"snapshot": opinion.snapshot_sha256, "case": opinion.case.number})
+    return opinion
+
+
+def keep_paper(session: Session, opinion: Opinion, zh: str, en: str, at: datetime) -> None:
+    """Record the hashes of the printed papers, once; a paper that is there is never replaced."""
+    if opinion.paper_sha256:
+        return
+    opinion.paper_sha256, opinion.paper_en_sha256 = zh, en
+    session.flush()
+    audit(session, at, "opinion.paper", f"opinion:{opinion.number}", unit_id=opinion.case.unit_id, detail={"zh": zh, "en": en})
+
+
+def by_number(session: Session, number: str) -> Opinion | None:
+    """The issued opinion with this number, for the public verification page (number and hash, no personal data)."""
+    return session.scalar(select(Opinion).where(Opinion.number == number, Opinion.state == OpinionState.issued))
