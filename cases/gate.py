@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from registry.numbers import number_problem
-
 from cases.models import Result
 from registry.authorisations import Authorisation
+from registry.errors import Refused
+from registry.numbers import canonical
 from registry.rights import Right, RightKind
 from registry.sightings import Channel, Sighting
 from registry.validity import covers, validity_on
@@ -48,10 +48,11 @@ class Outcome:
 
 
 def _number(f: Facts) -> Outcome:
-    problem = number_problem(f.right.kind, f.right.office, f.right.number)
-    if problem is None:
-        return Outcome(Result.passed, "号码格式与校验位无误")
-    return Outcome(Result.fail, "号码有误：{problem}", {"problem": problem})
+    try:
+        canonical(f.right.kind, f.right.office, f.right.number, granted=f.right.registered is not None)
+    except Refused as e:
+        return Outcome(Result.fail, e.message, e.values)
+    return Outcome(Result.passed, "号码格式与校验位无误")
 
 
 def _granted(f: Facts) -> Outcome:

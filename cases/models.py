@@ -19,6 +19,8 @@ class MatchState(StrEnum):
     """Where a match stands: held back by a check, in the queue, or answered by a person."""
 
     blocked = "blocked"
+    noted = "noted"
+    """Shown to the person at a booth, not (yet) handed to the desk."""
     queued = "queued"
     watching = "watching"
     material = "material"

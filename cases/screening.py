@@ -30,7 +30,7 @@ ENGINE_VERSION = "2026.11"
 BATCH = 50
 HOURS = {Channel.photo: 4, Channel.exhibit: 24, Channel.listing: 48, Channel.tip: 48}
 """Hours from sighting to answer: 4 h at a booth (target), 24 h by the wall clock at a fair, 2 days elsewhere."""
-OPEN = (MatchState.blocked, MatchState.queued)
+OPEN = (MatchState.blocked, MatchState.noted, MatchState.queued)
 Progress = Callable[[int, int], None]
 
 
@@ -152,7 +152,7 @@ def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | No
     _write_places(match, f.candidate)
     match.cluster_key = cluster_key(right.id, sighting, match)
     results = _write_gates(session, match, right, sighting, f, at)
-    match.state, match.held_because = _place(results)
+    match.state, match.held_because = place(results, MatchState.noted if sighting.channel is Channel.photo else MatchState.queued)
     session.flush()
     return match
 
@@ -184,14 +184,14 @@ def _write_gates(session: Session, match: Match, right: Right, sighting: Sightin
     return {g.number: g.result for g in match.gates}
 
 
-def _place(results: dict[int, Result]) -> tuple[MatchState, str]:
-    """Queue or hold: nothing that a blocking check forbids, and no authorised goods, takes a person's time unasked."""
+def place(results: dict[int, Result], otherwise: MatchState = MatchState.queued) -> tuple[MatchState, str]:
+    """Hold or let through: nothing that a blocking check forbids, and no authorised goods, takes a person's time unasked."""
     failed = gate.blocked_by(results)
     if failed:
         return MatchState.blocked, gate.NAMES[failed[0]]
     if results.get(10) is Result.fail:
         return MatchState.blocked, gate.NAMES[10]
-    return MatchState.queued, ""
+    return otherwise, ""
 
 
 def _earlier_opinion(session: Session, right_id: int, sighting_id: int) -> str | None:
