@@ -14,7 +14,6 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from webapp.config import Settings
 from webapp.tls import TlsServer
 
 MAX_BODY = 256 << 20        # the largest upload any door takes (an evidence package) and its form
@@ -22,14 +21,11 @@ CONNECTIONS = 400           # 40 phones of a fair with their parallel requests, 
 LAST_WORD_SECONDS = 10.0
 
 
-def open_server(application: Any, settings: Settings, host: str, port: int, tls: ssl.SSLContext | None = None) -> TcpWSGIServer:
+def open_server(application: Any, host: str, port: int, threads: int, tls: ssl.SSLContext | None = None) -> TcpWSGIServer:
     """A listening server that is not running yet; port 0 takes a free one, which `effective_port` answers."""
     options: dict[str, Any] = {
-        "host": host, "port": port, "threads": settings.threads, "ident": None, "max_request_body_size": MAX_BODY,
+        "host": host, "port": port, "threads": threads, "ident": None, "max_request_body_size": MAX_BODY,
         "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "url_scheme": "https" if tls else "http"}
-    if settings.trusted_proxy:
-        options |= {"trusted_proxy": settings.trusted_proxy, "clear_untrusted_proxy_headers": True,
-                    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}}
     adjustments = Adjustments(**options)
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(adjustments.threads)
@@ -46,6 +42,8 @@ def run(server: TcpWSGIServer, stop: threading.Event | None = None) -> None:
         _turn(server, 1.0)
     _finish(server)
     server.task_dispatcher.shutdown()
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
     server.close()
 
 

@@ -43,7 +43,7 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         while data := await reader.read(CHUNK):
             writer.write(data)
             await writer.drain()
-    except (OSError, ssl.SSLError):
+    except OSError:        # ssl.SSLError is one
         pass
     finally:
         writer.close()
@@ -56,7 +56,8 @@ class TlsServer(TcpWSGIServer):  # type: ignore[misc]
         self.context = context
         self.loop = asyncio.new_event_loop()
         self.carried: set[Future[None]] = set()
-        threading.Thread(target=self.loop.run_forever, name="tls", daemon=True).start()
+        self.thread = threading.Thread(target=self._turn, name="tls", daemon=True)
+        self.thread.start()
         super().__init__(application, **listen)
 
     def handle_accept(self) -> None:
@@ -73,6 +74,10 @@ class TlsServer(TcpWSGIServer):  # type: ignore[misc]
         self.carried.add(carrying)
         carrying.add_done_callback(self.carried.discard)
 
+    def _turn(self) -> None:
+        self.loop.run_forever()
+        self.loop.close()
+
     async def _carry(self, connection: socket.socket, address: Any) -> None:
         """One connection: handshake, then bytes both ways between the caller and waitress."""
         connection.setblocking(False)
@@ -81,7 +86,7 @@ class TlsServer(TcpWSGIServer):  # type: ignore[misc]
         try:
             transport, _ = await self.loop.connect_accepted_socket(
                 lambda: protocol, connection, ssl=self.context, ssl_handshake_timeout=HANDSHAKE_SECONDS)
-        except (OSError, ssl.SSLError, TimeoutError) as error:
+        except (OSError, TimeoutError, asyncio.CancelledError) as error:        # ssl.SSLError is an OSError
             log.info("TLS handshake with %s failed: %s", address[0], error)
             connection.close()
             return
@@ -92,7 +97,11 @@ class TlsServer(TcpWSGIServer):  # type: ignore[misc]
         await asyncio.gather(_pump(reader, plain_writer), _pump(plain_reader, writer))
 
     def close(self) -> None:
-        """Stop accepting, let the last bytes go out, and end the TLS thread."""
+        """Stop accepting, let the last bytes go out, hang up on whoever is still there, and end the TLS thread."""
         super().close()
-        wait(list(self.carried), timeout=LAST_BYTES_SECONDS)
+        late = wait(list(self.carried), timeout=LAST_BYTES_SECONDS).not_done
+        for carrying in late:
+            carrying.cancel()
+        wait(late, timeout=1)
         self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()

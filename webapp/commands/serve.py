@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from registry.db import Database
 from registry.errors import Refused
 from webapp.commands import pass_settings
+from webapp.commands.opened import opened
 from webapp.commands.words import both
 from webapp.config import Settings
 
@@ -25,16 +27,16 @@ def local(host: str) -> bool:
         return host == "localhost"
 
 
-def listen(settings: Settings, host: str, port: int, cert: Path | None = None, key: Path | None = None) -> Any:
+def listen(settings: Settings, database: Database, host: str, port: int, cert: Path | None = None, key: Path | None = None) -> Any:
     """The app on a listening server; `webapp.server.run` serves it. Refused where the port is taken or the certificate unusable."""
-    from webapp import create_app
+    from webapp.app import create_app
     from webapp.server import open_server
     from webapp.tls import server_context
 
     context = server_context(cert, key) if cert and key else None
-    app = create_app(replace(settings, tls=context is not None))
+    app = create_app(replace(settings, tls=context is not None), database)
     try:
-        return open_server(app, settings, host, port, context)
+        return open_server(app, host, port, settings.threads, context)
     except OSError as error:
         raise Refused("地址 {host}:{port} 无法使用：{why}", field="port", host=host, port=port, why=error.strerror) from None
 
@@ -52,11 +54,11 @@ def serve(settings: Settings, host: str, port: int, cert: Path | None, key: Path
 
     if bool(cert) != bool(key):
         raise click.UsageError(both("--cert 与 --key 须同时给出", "--cert and --key belong together"))
-    server = listen(settings, host, port, cert, key)
-    scheme = "https" if cert else "http"
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"{scheme}://{shown}:{server.effective_port}/")
-    if not cert and not local(host):
-        click.echo(both("提示:没有 TLS,其他设备上的拍照与离线功能无法使用;用 --cert/--key 打开。",
-                        "Note: without TLS the camera and the offline pack do not work on other devices; use --cert/--key."), err=True)
-    run(server)
+    with opened(settings) as database:
+        server = listen(settings, database, host, port, cert, key)
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"{'https' if cert else 'http'}://{shown}:{server.effective_port}/")
+        if not cert and not local(host):
+            click.echo(both("提示:没有 TLS,其他设备上的拍照与离线功能无法使用;用 --cert/--key 打开。",
+                            "Note: without TLS the camera and the offline pack do not work on other devices; use --cert/--key."), err=True)
+        run(server)
