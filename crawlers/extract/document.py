@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -13,11 +14,13 @@ from lxml.etree import LxmlError
 
 from crawlers.extract.decode import decode
 
-Element = html.HtmlElement
+Element: TypeAlias = Any   # lxml carries no types
 MAX_CHARS = 8_000_000      # a page; more is cut
 MAX_ATTRIBUTES = 400       # a tag; libxml2 takes quadratic time in their number (50,000 of them: 5 s)
 LONG_TAG = 4_000           # characters; shorter tags cannot hold enough attributes to matter
-TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^>"'])*+""")
+RAW = r"<!--.*?-->|<(?:script|style|textarea)\b.*?</(?:script|style|textarea)\s*>"   # '<' is no tag in there
+VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+)"""
+TAG = re.compile(rf"{RAW}|<[a-zA-Z][^\s/>]*+(?:[\s/=]++|[^\s/>=]++(?:\s*+=\s*+{VALUE})?+)*+", re.S | re.I)
 ATTRIBUTE = re.compile(r"""\s[^\s=>/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*[0-8]|x0*[0-8]|0*1[0-9]|0*11|0*12);", re.I)
 EMPTY = "<html><body></body></html>"
@@ -31,7 +34,7 @@ def tame(text: str) -> str:
 
     def shorten(m: re.Match[str]) -> str:
         tag = m.group()
-        if len(tag) < LONG_TAG:
+        if len(tag) < LONG_TAG or tag.startswith(("<!--", "<script", "<style", "<textarea")):
             return tag
         attributes = [a.group() for _, a in zip(range(MAX_ATTRIBUTES + 1), ATTRIBUTE.finditer(tag), strict=False)]
         if len(attributes) <= MAX_ATTRIBUTES:
@@ -114,6 +117,16 @@ class Document:
         return list(_visible(self.root))
 
     @cached_property
+    def chunks(self) -> list[tuple[str, Element]]:
+        """The visible pieces of text with the element each belongs to, in page order."""
+        return [(t, e) for t, e in _chunks(self.root) if t]
+
+    @cached_property
+    def shown(self) -> str:
+        """All visible text in lower case."""
+        return "\n".join(t for t, _ in self.chunks).casefold()
+
+    @cached_property
     def headings(self) -> list[Element]:
         return [h for h in self.visible if h.tag == "h1" and words(h)]
 
@@ -130,6 +143,24 @@ def _visible(root: Element) -> Iterator[Element]:
             continue
         yield e
         stack.extend(reversed(e))
+
+
+def _chunks(root: Element) -> Iterator[tuple[str, Element]]:
+    stack: list[tuple[Element, bool]] = [(root, False)]
+    while stack:
+        e, left = stack.pop()
+        parent = e.getparent()
+        if left:
+            if e.tail and parent is not None:
+                yield " ".join(e.tail.split()), parent
+            continue
+        if e is not root:
+            stack.append((e, True))
+        if not isinstance(e.tag, str) or e.tag in SKIP or HIDDEN.search(e.get("style") or ""):
+            continue
+        if e.text:
+            yield " ".join(e.text.split()), e
+        stack.extend((c, False) for c in reversed(e))
 
 
 def words(element: Element, limit: int = 20_000) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from crawlers.extract import values
 
 Facts = dict[str, Any]   # field -> raw value (text, or a list of texts for images); None and absent mean unsaid
-FIELDS = ("name", "price", "currency", "brand", "sku", "gtin", "mpn", "availability", "images", "seller", "seller_url", "shop_id", "category", "description")
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,10 @@ class Said:
 
 
 CLEANERS: Mapping[str, Callable[[object], str | None]] = {
-    "name": lambda v: values.clean(v, 500), "price": values.price, "brand": values.known, "sku": values.code, "gtin": values.gtin, "mpn": values.code,
-    "availability": values.availability, "seller": values.known, "seller_url": lambda v: values.clean(v, 2_000), "shop_id": values.code, "product_id": values.code,
+    "name": lambda v: values.clean(v, 500), "price": values.price, "brand": values.brand, "sku": values.code, "gtin": values.gtin,
+    "mpn": lambda v: values.known(v, 60),
+    "availability": values.availability, "seller": values.known, "seller_url": lambda v: values.clean(v, 2_000), "shop_id": values.code,
+    "product_id": values.code,
     "category": lambda v: values.known(v, 300), "description": lambda v: values.clean(v, 5_000), "price_text": lambda v: values.clean(v, 200),
 }
 

@@ -2,64 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from crawlers.extract.document import Document, Element, words
+from crawlers.extract.document import Document
 from crawlers.extract.facts import Facts
-from crawlers.extract.lexicon import inline_label, labels
+from crawlers.extract.lexicon import fold, inline_label, labels
 
-CELLS = {"td", "dd"}
 MAX_LABEL = 40
 MAX_VALUE = 120
-AROUND = frozenset({"nav", "footer", "header"})
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/\\-]*[A-Za-z0-9]|[0-9]")
+NEXT = re.compile(r"\s+[^\s:：]{2,30}\s?[:：].*$")
+CODES = frozenset({"sku", "mpn", "gtin"})
 
 
 def labelled(doc: Document) -> Facts:
-    """The first labelled value per field, in page order."""
+    """The first usable labelled value per field, in page order."""
     out: Facts = {}
     for field, value in pairs(doc):
-        if value and field not in out:
-            out[field] = value
+        if field not in out and (v := proper(field, value)):
+            out[field] = v
     return out
 
 
 def pairs(doc: Document) -> Iterator[tuple[str, str]]:
-    """(field, value) as stated, in page order."""
-    for e in doc.visible:
-        if e.tag in AROUND or len(e) > 6 or e.tag in ("a", "button", "option", "input"):
-            continue
-        own = " ".join((e.text or "").split())
-        if not own and not len(e):
-            continue
-        label = own.casefold().rstrip(":： ").strip()
-        if label in labels() and len(own) <= MAX_LABEL:
-            yield labels()[label], _beside(e)
-        elif 0 < len(own) <= MAX_VALUE or len(e):
-            whole = words(e, 400)
-            if len(whole) <= MAX_VALUE and (m := inline_label().match(whole)):
-                yield labels()[m.group(1).casefold()], _trim(m.group(2))
+    """(field, value) as stated: a piece of text that is a label and the piece after it, or both in one piece."""
+    known = labels()
+    waiting = ""
+    for text, element in doc.chunks:
+        if waiting:
+            value = text.lstrip(":：# \u00a0")
+            if not value:
+                continue
+            if fold(value) not in known and len(value) <= MAX_VALUE:
+                yield waiting, value
+            waiting = ""
+        label = fold(text) if len(text) <= MAX_LABEL else ""
+        if label in known:
+            waiting = known[label] if element.tag not in ("a", "button", "option") else ""
+        elif len(text) <= MAX_VALUE and (m := inline_label().match(text)):
+            yield known[fold(m.group(1))], m.group(2)
 
 
-def _beside(e: Element) -> str:
-    """The value that belongs to an element that is only a label: within it, after it, or in the next cell."""
-    inner = words(e, 400)[len(" ".join((e.text or "").split())) :].strip(" :：")
-    if inner:
-        return _trim(inner)
-    if e.tail and e.tail.strip(" :：\n\t\r\u00a0"):
-        return _trim(" ".join(e.tail.split()))
-    node: Element | None = e
-    for _ in range(3):
-        if node is None:
-            break
-        following = node.getnext()
-        if following is not None and isinstance(following.tag, str):
-            return _trim(words(following, 400))
-        node = node.getparent()
-        if node is None or len(words(node, 300)) > len(words(e, 300)) + 2 and node.getnext() is None:
-            break
-    return ""
-
-
-def _trim(text: str) -> str:
-    text = text.strip(" :：#\u00a0")
-    return text if len(text) <= MAX_VALUE else ""
+def proper(field: str, value: str) -> str:
+    """The value without what runs on behind it; codes are their first word and hold a digit. Empty where nothing is left."""
+    value = NEXT.sub("", value).strip(" :：#")
+    if field in CODES:
+        found = CODE.match(value)
+        return found.group() if found and any(c.isdigit() for c in found.group()) else ""
+    return value if len(value) <= 60 else ""

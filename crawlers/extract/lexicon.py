@@ -17,8 +17,13 @@ def _read() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def labels() -> dict[str, str]:
-    """Label in lower case without colon -> field."""
-    return {w.rstrip(":"): f for f, ws in reversed(_read()["labels"].items()) for w in ws}
+    """Label in lower case without colon and blanks -> field."""
+    return {fold(w): f for f, ws in reversed(_read()["labels"].items()) for w in ws}
+
+
+def fold(label: str) -> str:
+    """A label as `labels` knows it: lower case, without blanks, colon and brackets."""
+    return re.sub(r"\s+", "", label.casefold()).rstrip(":：#").strip("【】[]()")
 
 
 @cache
@@ -33,5 +38,5 @@ def stock(kind: str) -> re.Pattern[str]:
 @cache
 def inline_label() -> re.Pattern[str]:
     """`Label: value` at the start of a short text."""
-    names = "|".join(re.escape(w) for w in sorted(labels(), key=len, reverse=True))
+    names = "|".join(re.escape(w.rstrip(":")).replace(r"\ ", r"\s?") for ws in _read()["labels"].values() for w in sorted(ws, key=len, reverse=True))
     return re.compile(rf"^[\s(【\[•·-]*({names})\s*(?:[:：#]|\bno\.?:?|(?<=[^\x00-\x7f])\s)\s*[)】\]]?\s*(.{{1,120}})$", re.I)

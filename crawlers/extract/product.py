@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from crawlers.extract import values
 from crawlers.extract.document import Document
 from crawlers.extract.facts import CLEANERS, Facts, Said, first
 from crawlers.extract.labelled import labelled
+from crawlers.extract.name_of_brand import brand
+from crawlers.extract.number import sku
 from crawlers.extract.opengraph import open_graph
 from crawlers.extract.profiles import profile_facts
 from crawlers.extract.schema_org import product_of
@@ -74,12 +77,33 @@ def from_document(doc: Document) -> Product:
             problems.append(f"{name}: {type(e).__name__}")
             layers[name] = {}
     said = {f: s for f in CLEANERS if f not in ("price_text", "product_id") and (s := first(layers, f))}
+    said.pop("sku", None)
+    said.pop("brand", None)
+    if maker := brand(doc, layers):
+        said["brand"] = maker
+    if number := sku(doc, layers):
+        said["sku"] = number
+    if "mpn" in said and any(said["mpn"].value == layers[n].get("sku") for n in layers):
+        del said["mpn"]
+        if own := values.known(layers["labelled"].get("mpn"), 60):
+            said["mpn"] = Said(own, "labelled")
+    said |= _price(layers, said)
     said |= _money(doc, layers, said)
     said["availability"] = _availability(layers, said)
     plain = {f: s.value for f, s in said.items()}
     images, source = _images(doc, layers)
     provenance = {f: s.layer for f, s in said.items()} | ({"images": source} if images else {})
     return Product(**plain, images=images, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems))
+
+
+def _price(layers: Mapping[str, Facts], said: Mapping[str, Said]) -> dict[str, Said]:
+    """Where a layer's offers differ in price, the one that the page shows."""
+    if "price" not in said:
+        return {}
+    shown = values.price(layers["surface"].get("price"))
+    offered = {p for x in layers[said["price"].layer].get("prices", []) if (p := values.price(x))}
+    same = next((p for p in offered if shown and Decimal(p) == Decimal(shown)), None)
+    return {"price": Said(same, said["price"].layer)} if same else {}
 
 
 def _money(doc: Document, layers: Mapping[str, Facts], said: Mapping[str, Said]) -> dict[str, Said]:

@@ -38,7 +38,7 @@ class Rule:
     def read(self, doc: Document) -> list[str]:
         found = self.select(doc.root)
         found = found if isinstance(found, list) else [found]
-        texts = [str(x) if not isinstance(x, etree._Element) else x.get(self.attribute) or "" if self.attribute else words(x) for x in found[:100]]  # type: ignore[arg-type]
+        texts = [str(x) if not isinstance(x, etree._Element) else x.get(self.attribute) or "" if self.attribute else words(x) for x in found[:100]]
         return [" ".join(t.split()) for t in texts if t and t.strip()]
 
 

@@ -10,9 +10,11 @@ from crawlers.extract.facts import Facts
 from crawlers.extract.structured import MAX_NESTING, Item
 
 PRODUCTS = frozenset({"product", "productgroup", "productmodel", "individualproduct", "someproducts", "vehicle", "car", "motorcycle", "book", "offerforpurchase",
-                      "event", "musicevent", "theaterevent", "courseinstance", "softwareapplication", "hotelroom"})
-ELSEWHERE = frozenset({"isRelatedTo", "isSimilarTo", "isAccessoryOrSparePartFor", "isConsumableFor", "itemListElement", "hasPart", "review", "reviews", "relatedTo",
-                       "itemOffered", "about", "mentions"})
+                      "event", "musicevent",
+                      "theaterevent", "courseinstance", "softwareapplication", "hotelroom"})
+ELSEWHERE = frozenset({"isRelatedTo", "isSimilarTo", "isAccessoryOrSparePartFor", "isConsumableFor", "itemListElement", "hasPart", "review",
+                       "reviews", "relatedTo", "itemOffered", "about", "mentions"})
+GTINS = ("gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn")
 OFFERS = ("offers", "offer", "Offers")
 
 
@@ -50,7 +52,8 @@ def product_of(doc: Document, items: list[Item]) -> Facts:
         return not aside, bool(name) and (name in heading or heading in name) and bool(heading), bool(offers(item))
 
     main = max(found, key=rank)[0]
-    return facts_of(doc, main)
+    same = [i for i, aside in found if not aside and i is not main and text(i.get("name")) == text(main.get("name"))]
+    return facts_of(doc, {**main, "offers": [o for i in (main, *same) for o in offers(i)]} if same else main)
 
 
 def facts_of(doc: Document, item: Item) -> Facts:
@@ -60,16 +63,19 @@ def facts_of(doc: Document, item: Item) -> Facts:
     facts: Facts = {
         "name": text(merged.get("name")), "brand": named(merged.get("brand")) or named(merged.get("manufacturer")),
         "sku": text(merged.get("sku")) or identifier(merged, "sku", "productid"), "mpn": text(merged.get("mpn")) or identifier(merged, "mpn"),
-        "gtin": next((text(merged[k]) for k in ("gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn") if merged.get(k)), None) or identifier(merged, "gtin", "ean"),
+        "gtin": next((text(merged[k]) for k in GTINS if merged.get(k)), None) or identifier(merged, "gtin", "ean"),
         "product_id": text(merged.get("productID")) or text(merged.get("productId")), "category": named(merged.get("category")),
         "description": text(merged.get("description")), "images": pictures(merged.get("image")) + pictures(merged.get("photo")),
         "page_url": text(merged.get("url")),
     }
+    facts["prices"] = [p for o in offers(merged) if (p := amount(o))]
     offer = best(offers(merged), doc)
     if offer:
         for k, v in facts_of_offer(offer).items():
             if not facts.get(k):
                 facts[k] = v
+        if any("instock" in str(text(o.get("availability")) or "").casefold() for o in offers(merged)):
+            facts["availability"] = "InStock"   # one size sold out is not the product sold out
     elif amount(merged):
         facts |= {"price": amount(merged), "currency": text(merged.get("priceCurrency")), "availability": text(merged.get("availability"))}
     return facts
@@ -79,7 +85,8 @@ def facts_of_offer(offer: Item) -> Facts:
     seller = next((s for s in flat(offer.get("seller")) + flat(offer.get("offeredBy")) if isinstance(s, dict)), {})
     return {
         "price": amount(offer), "currency": money(offer, "priceCurrency"), "availability": text(offer.get("availability")), "sku": text(offer.get("sku")),
-        "mpn": text(offer.get("mpn")), "gtin": text(offer.get("gtin13")) or text(offer.get("gtin")), "seller": named(offer.get("seller")) or named(offer.get("offeredBy")),
+        "mpn": text(offer.get("mpn")), "gtin": text(offer.get("gtin13")) or text(offer.get("gtin")),
+        "seller": named(offer.get("seller")) or named(offer.get("offeredBy")),
         "seller_url": text(seller.get("url")), "shop_id": text(seller.get("identifier")),
     }
 

@@ -10,18 +10,25 @@ from crawlers.extract.document import Document, words
 from crawlers.extract.facts import Facts
 from crawlers.extract.json_text import Unreadable, value_at
 
-START = re.compile(r"(?:^|[;\s({])(?:(?:window|self|globalThis|this)[.\[])?[\"']?([A-Za-z_$][\w$.]{0,60})[\"']?\]?\s*=\s*(?=[{\[])|\b[\w$.]*(?:dataLayer|digitalData|_q|gtmDataLayer)\.push\(\s*(?=\{)"
-                   r"|\bJSON\.parse\(\s*(?=[\"'])|\b(?:ga|gtag|fbq|pintrk|ttq\.track)\(\s*[\"'][\w:.]+[\"']\s*,\s*(?:[\"'][\w:.]+[\"']\s*,\s*)?(?=\{)")
+START = re.compile(
+    r"(?:^|[;\s({])(?:(?:window|self|globalThis|this)[.\[])?[\"']?([A-Za-z_$][\w$.]{0,60})[\"']?\]?\s*=\s*(?=[{\[])"           # name = {
+    r"|\b[\w$.]*(?:dataLayer|digitalData|_q|gtmDataLayer)\.push\(\s*(?=\{)"
+    r"|\bJSON\.parse\(\s*(?=[\"'])"
+    r"|\b(?:ga|gtag|fbq|pintrk|ttq\.track)\(\s*[\"'][\w:.]+[\"']\s*,\s*(?:[\"'][\w:.]+[\"']\s*,\s*)?(?=\{)"
+)
 MAX_NODES = 60_000
 MAX_STARTS = 200
 KEYS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "productname", "title", "product_name", "itemname", "goods_name", "goodsname", "subject", "raw_title", "skuname", "item_name", "displayname"),
-    "price": ("saleprice", "sale_price", "currentprice", "finalprice", "price", "productprice", "product_price", "view_price", "sellingprice", "priceamount",
-              "promotionprice", "actprice", "price_final", "totalvalue", "value", "unitprice", "unit_price", "reserveprice", "goods_price", "shop_price", "item_price"),
+    "name": ("name", "productname", "title", "product_name", "itemname", "goods_name", "goodsname", "subject", "raw_title", "skuname",
+             "item_name", "displayname"),
+    "price": ("saleprice", "sale_price", "currentprice", "finalprice", "price", "productprice", "product_price", "view_price", "sellingprice", "priceamount", "promotionprice",
+               "actprice", "price_final", "totalvalue", "value", "unitprice", "unit_price", "reserveprice", "goods_price", "shop_price",
+              "item_price"),
     "currency": ("currency", "currencycode", "pricecurrency", "currency_code", "currency_symbol", "currencyid", "ordercurrency", "product_currency"),
     "brand": ("brand", "brandname", "productbrand", "product_brand", "brand_name", "manufacturer", "manufacturername", "item_brand"),
-    "sku": ("sku", "productsku", "product_sku", "skuid", "sku_id", "articlenumber", "article_number", "itemnumber", "productcode", "product_code", "productid",
-            "product_id", "itemid", "item_id", "id", "goods_id", "goodsid", "nid", "goods_sn", "code"),
+    "sku": ("sku", "productsku", "product_sku", "skuid", "sku_id", "articlenumber", "article_number", "itemnumber", "productcode", "product_code",
+            "productid",            "product_id", "itemid", "item_id", "id", "goods_id", "goodsid",
+            "nid", "goods_sn", "code"),
     "mpn": ("mpn", "manufacturerpartnumber", "partnumber"),
     "gtin": ("gtin", "gtin13", "ean", "barcode", "upc", "isbn", "ean13", "product_ean"),
     "availability": ("availability", "stockstatus", "stock_status", "instock", "availabilitystatus", "product_availability", "stocklevel"),
@@ -29,6 +36,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "shop_id": ("shopid", "shop_id", "sellerid", "seller_id", "storeid", "user_id", "merchantid"),
     "category": ("category", "categoryname", "category_name", "item_category"),
 }
+UNIT = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+INNER = ("name", "label", "value", "amount", "current", "sale", "final", "price")
 WEIGHT = {"name": 3, "price": 3, "brand": 2, "sku": 1, "gtin": 2, "mpn": 1, "availability": 1, "currency": 1}
 
 
@@ -102,7 +111,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, dict):
-        value = next((value[k] for k in ("name", "label", "value", "amount", "current", "sale", "final", "price") if isinstance(value.get(k), str | int | float)), None)
+        value = next((value[k] for k in INNER if isinstance(value.get(k), str | int | float)), None)
     return value if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip() else None
 
 
@@ -111,11 +120,13 @@ def _fit(facts: Facts, heading: str, url: str) -> float:
     if "name" not in facts and "price" not in facts:
         return 0
     score = float(sum(WEIGHT.get(f, 0) for f in facts))
-    name = " ".join(str(facts.get("name", "")).casefold().split())
-    if len(name) > 3 and heading and (name in heading or heading in name):
-        score += 5
-    elif heading and name:
-        score -= 3
-    if len(number := str(facts.get("sku", ""))) > 3 and number in url:
-        score += 3
-    return score
+    named = alike(str(facts.get("name", "")), heading)
+    numbered = len(number := str(facts.get("sku", ""))) > 3 and number in url
+    return score + 5 * named + 3 * numbered if named or numbered else 0
+
+
+def alike(name: str, heading: str) -> bool:
+    """True where most of the words of a name stand in the page's heading (Chinese: most characters), or the heading in the name."""
+    said = UNIT.findall(name.casefold())
+    shown = set(UNIT.findall(heading.casefold()))
+    return len("".join(said)) > 3 and bool(shown) and (sum(w in shown for w in said) >= 0.7 * len(said) or shown <= set(said))

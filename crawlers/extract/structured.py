@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from crawlers.extract.document import Document, Element, words
@@ -10,6 +11,7 @@ from crawlers.extract.json_text import Unreadable, loads
 Item = dict[str, Any]
 MAX_ITEMS = 5_000
 MAX_NESTING = 40
+CROSSED = re.compile(r"old-?price|price-?old|barred|full-?price|strike|crossed|was-?price|list-?price", re.I)
 
 
 def json_ld(doc: Document) -> list[Item]:
@@ -67,9 +69,21 @@ def _marked(doc: Document, scope: str, kind: str, prop: str) -> list[Item]:
         if owner is not None:
             value = inner if inner is not owner else _value(e, doc) if names else None
             for n in names:
-                owner.setdefault(n, []).append(value)
+                owner.setdefault(f"{n} crossed out" if n == "price" and crossed_out(e) else n, []).append(value)
         stack.extend((c, inner, depth + (inner is not owner)) for c in reversed(e))
     return top
+
+
+def crossed_out(e: Element) -> bool:
+    """True where the page shows this as an old price: struck through, or marked so up to two elements above."""
+    node: Element | None = e
+    for _ in range(3):
+        if node is None:
+            return False
+        if node.tag in ("del", "s", "strike") or CROSSED.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return True
+        node = node.getparent()
+    return False
 
 
 def _local(name: str) -> str:
@@ -77,10 +91,15 @@ def _local(name: str) -> str:
 
 
 def _value(e: Element, doc: Document) -> str:
+    """The value of a property by its element's kind (WHATWG HTML 5.2.4); a link's text is worth more than its address."""
     if (content := e.get("content")) is not None:
-        return content
-    for name in ("href", "src", "data-src", "datetime", "value"):
-        if e.get(name) is not None and (name != "value" or e.tag in ("data", "input", "meter")) and (name != "href" or e.tag in ("a", "link", "area")):
-            shown = words(e) if e.tag == "a" else ""
-            return shown or doc.absolute(e.get(name) or "") or (e.get(name) or "") if name in ("href", "src", "data-src") else e.get(name) or ""
+        return str(content)
+    if e.tag == "a":
+        return words(e) or doc.absolute(e.get("href") or "") or ""
+    if e.tag in ("link", "area"):
+        return doc.absolute(e.get("href") or "") or str(e.get("href") or "")
+    if source := e.get("src") or e.get("data-src"):
+        return doc.absolute(source) or str(source)
+    if e.get("datetime") or (e.tag in ("data", "input", "meter") and e.get("value")):
+        return str(e.get("datetime") or e.get("value"))
     return words(e)

@@ -10,16 +10,34 @@ from crawlers.extract.facts import Facts
 from crawlers.extract.lexicon import stock
 from crawlers.extract.opengraph import page_title
 
-SIGN = r"(?:US\$|NT\$|HK\$|R\$|[€£$¥￥₹₽₩₺₪₴₫฿₸]|RMB|CNY|USD|EUR|GBP|CHF|TWD|JPY|KRW|PLN|zł|Kč|Ft|lei|kr\.?|Kn|Rs\.?|руб\.?|р\.|元|円|원|лв\.?|AED|SAR|ر\.س)"
+SIGN = (
+    r"(?:US\$|NT\$|HK\$|R\$|[€£$¥￥₹₽₩₺₪₴₫฿₸]|RMB|CNY|USD|EUR|GBP|CHF|TWD|JPY|KRW|PLN|zł|Kč|Ft|lei|kr\.?|Kn|Rs\.?|руб\.?|р\.|元|円|원|лв\.?|AED|SAR|ر\.س)"
+)
 AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})*(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
 PRICE = re.compile(rf"(?:{SIGN}\s*(?:{AMOUNT})(?:\s*,?-{{1,2}})?|(?:{AMOUNT})(?:\s*,?-{{1,2}})?\s*{SIGN})", re.I)
 BARE = re.compile(rf"^(?:{AMOUNT})$")
 NAMED = re.compile(r"price|preis|prix|precio|prezzo|preco|cena|cijena|pris\b|hinta|hind\b|цена|amount|价|價", re.I)
-OLD = re.compile(r"old|was\b|regular|strike|crossed|\brrp|\buvp|list-?price|listprice|before|original|market|previous|save|saving|discount|shipping|delivery|versand|instal|month|perunit|per-unit|"
-                 r"unit-?price|base-?price|lowest|omnibus|deposit|points|cashback|msrp|retail|compare|review|rating|coupon|tax|poprzedni|redna|stara|原价|原價|市场|市價|定價|运费|運費", re.I)
+OLD = re.compile(
+    r"old|was\b|regular|strike|crossed|\brrp|\buvp|list-?price|before|original|market|previous|save|saving|discount|shipping|delivery|versand|instal|month|perunit|"
+    r"per-unit|unit-?price|base-?price|lowest|omnibus|deposit|points|cashback|msrp|retail|barred|full-?price|compare|review|rating|coupon|tax|poprzedni|redna|stara|"
+    r"原价|原價|市场|市價|定價|运费|運費",
+    re.I,
+)
 NOW = re.compile(r"current|sale|special|final|\bnow|offer|our|actual|main|big|promo|new-?price|akcij|selling|deal|优惠|促销|特价|現價|活动|秒杀", re.I)
-ASIDE = re.compile(r"relat|recommend|similar|carousel|slider|also|recently|viewed|cross-?sell|up-?sell|xsell|upsell|basket|minicart|mini-cart|cart-?(?:summary|preview|dropdown)|footer|\bnav|menu|"
-                   r"header|sidebar|wishlist|compare|suggest|accessor|bundle|brands?-list|product-?list|\bplp|teaser|tile|猜你|推荐|看了又看|热销", re.I)
+ASIDE = re.compile(
+    r"relat|recommend|similar|carousel|slider|also|recently|viewed|cross-?sell|up-?sell|xsell|basket|minicart|mini-cart|cart-?(?:summary|preview|dropdown)|footer|"
+    r"\bnav|menu|header|sidebar|wishlist|compare|suggest|accessor|bundle|brands?-list|product-?list|\bplp|teaser|tile|猜你|推荐|看了又看|热销",
+    re.I,
+)
+BRAND_MARK = re.compile(
+    r"(?<![a-z])(?:product-?_?|item-?_?|pdp-?_?)?(?:brand|manufacturer|marke|marque|znacka|producent)(?:-?_?(?:name|logo|title|link))?(?![a-z])", re.I
+)
+NUMBER_MARK = re.compile(
+    r"(?<![a-z])(?:sku|product-?_?(?:reference|code|number|id|sku)|article-?_?(?:number|no)|item-?_?(?:number|code|no)|style-?_?(?:number|code)|partnumber|reference)"
+    r"(?![a-z])",
+    re.I,
+)
+SHOP_MARK = re.compile(r"(?<!work)shop-?name|seller-?name|store-?name|merchant|vendor-?name|sellername|shopname", re.I)
 CHROME = frozenset({"footer", "nav", "aside", "header"})
 
 
@@ -51,11 +69,31 @@ def amounts(doc: Document) -> list[Amount]:
         if found is None and not bare:
             continue
         near = _marks_around(e)
-        if bare and not NAMED.search(near):
+        beside = bool(bare) and _sign_beside(e)
+        if bare and not beside and not NAMED.search(near):
             continue
-        score = _score(e, text, near, bool(found)) + _place(doc.order[e], top, anchors, total)
+        score = _score(e, text, near, bool(found) or beside) + _place(doc.order[e], top, anchors, total)
         out.append(Amount(found.group() if found else text, score, e))
-    return sorted(out, key=lambda a: -a.score)
+    return sorted(_without_lists(out), key=lambda a: -a.score)
+
+
+def _without_lists(found: list[Amount]) -> list[Amount]:
+    """Amounts marked alike, four or more and not all the same, are a list of other goods; they lose."""
+    kinds: dict[str, list[str]] = {}
+    for a in found:
+        kinds.setdefault(marks(a.element), []).append(a.text)
+    lists = {k for k, texts in kinds.items() if k and len(texts) >= 4 and len(set(texts)) > 1}
+    return [Amount(a.text, a.score - 3, a.element) if marks(a.element) in lists else a for a in found]
+
+
+def _sign_beside(e: Element) -> bool:
+    """True where the currency stands just before or after a bare number."""
+    after, before = e.tail or "", ""
+    if not after.strip() and (n := e.getnext()) is not None and isinstance(n.tag, str):
+        after = words(n, 20)
+    if (n := e.getprevious()) is not None and isinstance(n.tag, str):
+        before = (n.tail or "").strip() or words(n, 20)
+    return bool(re.match(rf"\s*{SIGN}", after, re.I) or re.search(rf"{SIGN}\s*$", before, re.I))
 
 
 def _small_text(e: Element) -> str | None:
@@ -107,6 +145,8 @@ def _score(e: Element, text: str, near: str, signed: bool) -> float:
             score -= 4
             break
         node = node.getparent()
+    size = re.search(r"font(?:-size)?\s*:[^;]*?(\d{2})px", e.get("style") or "")
+    score += 1.5 if size and int(size.group(1)) >= 20 else 0
     return score + (1 if e.tag in ("strong", "b", "h2", "h3", "ins") else 0)
 
 
@@ -120,12 +160,30 @@ def _place(at: int, top: int, anchors: list[int], total: int) -> float:
     return score - at / total
 
 
+def leader(found: list[Amount], doc: Document) -> Amount | None:
+    """The best amount; of those nearly as good in the same box (with and without tax) the one shown first."""
+    if not found:
+        return None
+    box = _box(found[0].element)
+    close = [a for a in found if a.score > found[0].score - 0.5 and _box(a.element) is box]
+    return min(close, key=lambda a: doc.order[a.element])
+
+
+def _box(e: Element) -> Element:
+    for _ in range(2):
+        parent = e.getparent()
+        e = e if parent is None else parent
+    return e
+
+
 def surface(doc: Document) -> Facts:
-    best = next(iter(amounts(doc)), None)
-    shown = best.text if best and best.score > 2 else None
+    best = leader(amounts(doc), doc)
+    shown = best.text if best and best.score > 0 else None
     return {
-        "name": next((words(h) for h in doc.headings), None) or page_title(doc), "price": shown, "price_text": shown, "availability": availability(doc),
-        "brand": brand(doc), "seller": _named_link(doc, r"(?<!work)shop-?name|seller-?name|store-?name|merchant|vendor-?name|sellername|shopname"), "images": gallery(doc),
+        "name": next((words(h) for h in doc.headings), None) or page_title(doc),
+        "price": shown, "price_text": shown, "availability": availability(doc),
+        "brand": brand(doc), "sku": number(doc),
+        "seller": shop(doc), "images": gallery(doc),
     }
 
 
@@ -137,14 +195,15 @@ def availability(doc: Document) -> str | None:
         if len(e) > 3 or abs(doc.order[e] - top) > 0.2 * total:
             continue
         text = words(e, 100)
-        if 0 < len(text) <= 60 and stock("out").search(text) and not _aside(e):
+        if 0 < len(text) <= 60 and stock("out").search(text) and not is_aside(e):
             return None if _anchors(doc) else "OutOfStock"
     return None
 
 
-def _aside(e: Element) -> bool:
+def is_aside(e: Element) -> bool:
+    """True within the frame of a page (header, footer, menus) and its lists of other goods."""
     node: Element | None = e
-    while node is not None:
+    while node is not None and node.tag not in ("body", "html", "main"):
         if node.tag in CHROME or ASIDE.search(marks(node)):
             return True
         node = node.getparent()
@@ -155,9 +214,9 @@ def brand(doc: Document) -> str | None:
     """A short text or a picture's alternative text whose marks say that it is the brand."""
     for e in doc.visible:
         own = f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''} {e.get('data-testid') or ''}"
-        if not re.search(r"(?<![a-z])(?:product-?_?|item-?_?|pdp-?_?)?(?:brand|manufacturer|marke|marque|znacka|producent)(?:-?_?(?:name|logo|title|link))?(?![a-z])", own, re.I):
+        if not BRAND_MARK.search(own):
             continue
-        if re.search(r"navbar|menu|site|header|footer", own, re.I) or _aside(e):
+        if re.search(r"navbar|menu|site|header|footer", own, re.I) or is_aside(e):
             continue
         text = words(e, 80) or next((i.get("alt") or "" for i in e.iter("img")), "")
         if 1 < len(text) <= 40:
@@ -165,10 +224,21 @@ def brand(doc: Document) -> str | None:
     return None
 
 
-def _named_link(doc: Document, pattern: str) -> str | None:
-    named = re.compile(pattern, re.I)
+def number(doc: Document) -> str | None:
+    """A short code whose marks say that it is the product's number."""
     for e in doc.visible:
-        if named.search(f"{e.get('class') or ''} {e.get('id') or ''}") and 1 < len(text := words(e, 100)) <= 60:
+        if not NUMBER_MARK.search(" ".join(v for k, v in e.items() if k in ("class", "id", "itemprop") or (k.startswith("data-") and len(v) < 60))):
+            continue
+        text = words(e, 60).rsplit(":", 1)[-1].strip(" #")
+        if 3 < len(text) <= 30 and any(c.isdigit() for c in text) and " " not in text and not is_aside(e):
+            return text
+    return None
+
+
+def shop(doc: Document) -> str | None:
+    """A short text whose marks say that it is the shop's or seller's name."""
+    for e in doc.visible:
+        if SHOP_MARK.search(f"{e.get('class') or ''} {e.get('id') or ''}") and 1 < len(text := words(e, 100)) <= 60:
             return text
     return None
 
@@ -177,7 +247,7 @@ def gallery(doc: Document) -> list[str]:
     """Picture addresses of the gallery: pictures near the title, then large ones; icons and other goods left out."""
     out: list[str] = []
     for e in doc.visible:
-        if e.tag != "img" or _aside(e):
+        if e.tag != "img" or is_aside(e):
             continue
         source = e.get("data-zoom-image") or e.get("data-large") or e.get("data-original") or e.get("data-src") or e.get("src") or ""
         small = any(v.isdigit() and int(v) < 60 for v in (e.get("width") or "", e.get("height") or ""))

@@ -33,13 +33,13 @@ COUNTRY = {"us": "USD", "gb": "GBP", "uk": "GBP", "cn": "CNY", "jp": "JPY", "tw"
            "by": "BYN", "ua": "UAH", "kz": "KZT", "pl": "PLN", "cz": "CZK", "hu": "HUF", "ro": "RON", "bg": "BGN", "se": "SEK", "no": "NOK", "dk": "DKK",
            "ch": "CHF", "tr": "TRY", "il": "ILS", "sa": "SAR", "ae": "AED", "br": "BRL", "mx": "MXN", "ar": "ARS", "cl": "CLP", "co": "COP", "au": "AUD",
            "nz": "NZD", "ca": "CAD", "sg": "SGD", "my": "MYR", "th": "THB", "vn": "VND", "id": "IDR", "ph": "PHP", "za": "ZAR", "hr": "EUR", "rs": "RSD",
-           **dict.fromkeys("de fr it es pt nl be at ie fi gr sk si ee lv lt lu mt cy eu".split(), "EUR")}
+           **dict.fromkeys(["de", "fr", "it", "es", "pt", "nl", "be", "at", "ie", "fi", "gr", "sk", "si", "ee", "lv", "lt", "lu", "mt", "cy", "eu"], "EUR")}
 ISO = frozenset({*SIGNS.values(), *COUNTRY.values(), *(c for t in BY_PLACE.values() for c in t.values()), "EGP", "NGN", "KES", "PEN", "UYU", "QAR", "KWD",
                  "BHD", "OMR", "JOD", "MAD", "TND", "GEL", "AMD", "AZN", "UZS", "BDT", "ISK", "BAM", "ALL", "MDL", "MOP"})
 NUMBER = re.compile(r"\d[\d\s.,'’\u00a0\u202f]*")
 RANGE = re.compile(r"(\d)\s*(?:-|–|—|~|～|至|到|to|bis|à)\s*(?=\D{0,4}\d)")
-NOTHING = frozenset({"", "null", "none", "undefined", "n/a", "na", "-", "--", "nan", "no brand", "unbranded", "does not apply", "not applicable", "unknown", "false",
-                     "true", "other", "无品牌", "其他", "其它", "无", "ei ole", "brak", "0"})
+NOTHING = frozenset({"", "null", "none", "undefined", "n/a", "na", "-", "--", "nan", "no brand", "unbranded", "does not apply", "not applicable", "unknown",
+                     "false", "true", "other", "无品牌", "其他", "其它", "无", "ei ole", "brak", "0"})
 SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 
@@ -133,9 +133,19 @@ def _weighted(digits: str) -> int:
     return sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
 
 
+def brand(value: object) -> str | None:
+    """A brand's name: the site's name behind a bar, a label before a colon and a note in brackets are taken off."""
+    text = known(value)
+    if text is None or text[0] in "$#{<" or text.startswith(("http:", "https:", "//")):
+        return None
+    text = re.split(r"\s+[|｜]\s+", text)[0].rsplit(": ", 1)[-1]
+    text = re.sub(r"\s*[(（【].*[)）】]$", "", text).strip(" -–·") or text
+    return text if text.casefold() not in NOTHING and len(text) <= 60 else None
+
+
 def code(value: object) -> str | None:
     """A stock or part number: short, with a digit or a capital in it, no sentence."""
     text = known(value, 80)
-    if text is None or len(text) > 60 or text.count(" ") > 3:
+    if text is None or len(text) > 60 or text.count(" ") > 1:
         return None
     return text

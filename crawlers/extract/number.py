@@ -1,0 +1,65 @@
+"""Which of a product's numbers is the one a person would cite: what the page shows or its address carries comes first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+from crawlers.extract import values
+from crawlers.extract.document import Document
+from crawlers.extract.facts import Facts, Said
+
+STRUCTURED = ("profile", "json-ld", "microdata", "rdfa", "opengraph")
+QUERY_NAMES = re.compile(r"^(?:p|item|prod|product|goods|sku|offer|num|spu)?_?(?:id|iid|no|code|sku)$", re.I)
+SEGMENT = re.compile(r"(?:^|[^A-Za-z0-9])([A-Za-z]{0,3}\d{5,20})(?:\.\w{2,5})?$")
+
+
+def sku(doc: Document, layers: Mapping[str, Facts]) -> Said | None:
+    """The stock number: structured and seen on the page or in the address, then labelled, then marked, then unseen, then the address's own."""
+    structured = [Said(v, n) for n in STRUCTURED if (v := values.code(layers[n].get("sku")))]
+    if "profile" in layers and structured and structured[0].layer == "profile":
+        return structured[0]
+    seen = next((s for s in structured if visible(doc, s.value)), None)
+    for found in (seen, *(_said(layers, n) for n in ("labelled", "surface"))):
+        if found:
+            return found
+    state = _said(layers, "state")
+    if state and not visible(doc, state.value):
+        state = None
+    return next((s for s in (*structured, state) if s), None) or _product_id(doc, layers) or _of_address(doc)
+
+
+def _said(layers: Mapping[str, Facts], layer: str) -> Said | None:
+    value = values.code(layers[layer].get("sku"))
+    return Said(value, layer) if value else None
+
+
+def _product_id(doc: Document, layers: Mapping[str, Facts]) -> Said | None:
+    return next((Said(v, n) for n in STRUCTURED if (v := values.code(layers[n].get("product_id")))), None)
+
+
+def visible(doc: Document, number: str) -> bool:
+    """True where the number stands in the visible text or in the page's address, as a whole."""
+    pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(number.casefold())}(?![A-Za-z0-9])")
+    return bool(pattern.search(doc.shown) or pattern.search((doc.url or "").casefold()))
+
+
+def _of_address(doc: Document) -> Said | None:
+    found = address_id(doc.url or doc.canonical or "")
+    return Said(found, "address") if found else None
+
+
+def address_id(url: str) -> str | None:
+    """The number by which an address names its page: `?id=123456`, `/item/123456.html`, `/name-123456`; None where it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    for name, value in parse_qsl(parts.query)[:50]:
+        if QUERY_NAMES.match(name) and re.fullmatch(r"[A-Za-z]{0,3}\d{4,20}", value):
+            return value
+    for segment in reversed([s for s in parts.path.split("/") if s][-3:]):
+        if m := SEGMENT.search(segment):
+            return m.group(1)
+    return None
