@@ -5,18 +5,33 @@ Originals are evidence and never leave their store; what screens show and engine
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from matching.image.prepare import derivative
+from registry.child import LimitedPool
 from registry.db import new_uid
 from registry.errors import Refused
 from registry.evidence import BlobStore
 
-SIDE = 1024
+SIDE = 1600
 """Longest side of a derivative in pixels; matched boxes are counted in its pixels."""
 Decode = Callable[[bytes, int], bytes]
 """Hostile bytes and the longest side in, a clean JPEG out, or Refused; it works in a limited child."""
+
+
+def decode_job(argument: Mapping[str, Any], blobs: list[bytes], _report: Callable[[int], None]) -> tuple[None, list[bytes]]:
+    """The work of the limited child: one hostile picture in, one clean JPEG out."""
+    return None, [derivative(blobs[0], int(argument["side"]))]
+
+
+def decode_in(pool: LimitedPool) -> Decode:
+    """A decoder that works in the children of this pool."""
+    def decode(data: bytes, side: int) -> bytes:
+        return pool.run("registry.pictures:decode_job", {"side": side}, [data]).blobs[0]
+    return decode
 
 
 @dataclass(frozen=True, slots=True)

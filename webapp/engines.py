@@ -1,0 +1,33 @@
+"""The engines of one process, built from the settings: stored bytes, clean pictures, the search indexes, the limited children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.child import LimitedPool
+from registry.evidence import BlobStore
+from registry.lookup import Lookup
+from registry.pictures import Pictures, decode_in
+from webapp.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What a page, a command or a job works with besides the database."""
+
+    blobs: BlobStore
+    pictures: Pictures
+    lookup: Lookup
+    pool: LimitedPool
+
+    def close(self) -> None:
+        """End the children."""
+        self.pool.close()
+
+
+def open_engines(settings: Settings) -> Engines:
+    """The engines of a data folder; nothing heavy is loaded before it is used."""
+    pool = LimitedPool(settings.parsers, jobs_each=500)
+    blobs = BlobStore(settings.blobs)
+    pictures = Pictures(settings.data / "pictures", blobs, decode_in(pool))
+    return Engines(blobs, pictures, Lookup(settings.indexes, pictures), pool)

@@ -1,0 +1,54 @@
+"""Bringing a database to the schema of this version, forth and back (alembic, without an ini file)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import webapp.jobs
+import webapp.limits
+import webapp.session  # noqa: F401 - every table of the house must be known
+from registry.db import Base, Database
+from registry.errors import Refused
+
+FOLDER = Path(__file__).parent / "migrations"
+METADATA = Base.metadata
+
+
+def _config(database: Database) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["engine"] = database.engine
+    return config
+
+
+def head() -> str:
+    """The newest revision of this version."""
+    found = ScriptDirectory(str(FOLDER)).get_current_head()
+    assert found is not None
+    return found
+
+
+def current(database: Database) -> str | None:
+    """The revision the database has; None where it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database, revision: str = "head") -> tuple[str | None, str | None]:
+    """Bring the database up; answers the revisions before and after. A database of a newer version is refused politely."""
+    before = current(database)
+    known = {s.revision for s in ScriptDirectory(str(FOLDER)).walk_revisions()}
+    if before is not None and before not in known:
+        raise Refused("数据库来自更新的版本（{revision}），请使用新版本程序", revision=before)
+    command.upgrade(_config(database), revision)
+    return before, current(database)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Bring the database down to a revision, `base` for none."""
+    command.downgrade(_config(database), revision)
