@@ -1,0 +1,52 @@
+"""The application. It reads like a list of contents; what is not wiring lives in the module that is named here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Blueprint, Flask
+
+from registry.db import Database
+from webapp import auth, authorization, database, errors, formats, labels, page, proxy, security, static_files
+from webapp.config import Settings
+from webapp.office.routes import blueprint as office
+from webapp.public.account_routes import blueprint as account
+from webapp.public.routes import blueprint as public
+from webapp.shell import Shell
+
+DOORS: tuple[tuple[str, Blueprint], ...] = (
+    ("", public),
+    ("", account),
+    ("/office", office),
+)
+"""Address prefix, front door."""
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, opened: Database | None = None, *, clock: Callable[[], datetime] = _clock) -> Flask:
+    """The web application over a migrated database: an opened one, or that of the settings. `clock` is another one in tests."""
+    app = Flask("webapp", static_folder="static", template_folder="templates")
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_FORM_PARTS=2000)
+    app.jinja_options["trim_blocks"] = app.jinja_options["lstrip_blocks"] = True
+    tongues = labels.load_tongues()
+    app.extensions["kuaiwei"] = Shell(settings, opened or Database(settings.url), tongues, clock, setup_code=secrets.token_hex(4))
+
+    proxy.init_app(app, settings.trusted_proxy)
+    security.init_app(app)
+    labels.init_app(app, tongues)
+    formats.init_app(app)
+    database.init_app(app)
+    static_files.init_app(app)
+    page.init_app(app)
+    auth.init_app(app)
+    errors.init_app(app)
+
+    for prefix, door in DOORS:
+        app.register_blueprint(door, url_prefix=prefix or None)
+    authorization.check_routes(app)
+    return app

@@ -1,0 +1,1 @@
+"""The office: people, units, the audit trail, the state of the machine."""

@@ -1,0 +1,1 @@
+"""Everybody's hall and one's own account."""

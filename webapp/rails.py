@@ -1,0 +1,84 @@
+"""The rail at the left of a page: one table for each kind of person. An entry shows only where its door exists and the person may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from registry.people import Role
+from webapp.auth import visitor
+from webapp.authorization import MATRIX
+from webapp.labels import pgettext
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One door on the rail: its first page, its word (at most three characters), its icon, the endpoints it also stands for, its G key."""
+
+    endpoint: str
+    word: str
+    icon: str
+    also: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the page shows it."""
+
+    href: str
+    word: str
+    icon: str
+    current: bool
+    key: str
+
+
+STAFF: tuple[Entry, ...] = (
+    Entry("desk.queue", "待审", "queue", ("desk.match",), "q"),
+    Entry("desk.cases", "案件", "folder", ("desk.case",), "c"),
+    Entry("desk.opinions", "意见", "paper", ("desk.opinion",), "o"),
+    Entry("desk.rights", "权利", "shield", ("desk.right", "desk.rights_import"), "r"),
+    Entry("desk.fairs", "展会", "hall", ("desk.fair", "desk.fair_import"), "f"),
+    Entry("booth.home", "展位", "camera", (), "b"),
+    Entry("office.home", "办公室", "network", ("office.",), "a"),
+)
+HOLDER: tuple[Entry, ...] = (
+    Entry("holder.home", "概览", "eye", (), "h"),
+    Entry("holder.rights", "权利", "shield", ("holder.right",), "r"),
+    Entry("holder.cases", "案件", "folder", ("holder.case",), "c"),
+)
+OUTSIDE = frozenset({Role.holder, Role.respondent})
+HOMES: tuple[tuple[str, frozenset[Role]], ...] = (
+    ("desk.queue", frozenset({Role.analyst, Role.expert, Role.lead, Role.intake})),
+    ("booth.home", frozenset({Role.booth})),
+    ("holder.home", frozenset({Role.holder})),
+    ("office.home", frozenset({Role.admin, Role.auditor})),
+)
+
+
+def may_open(endpoint: str) -> bool:
+    """Does the door exist, and may the visitor open it?"""
+    who, row = visitor(), MATRIX.get(endpoint, {}).get("GET")
+    if endpoint not in current_app.view_functions or row is None:
+        return False
+    return row.anonymous or (who is not None and row.allows(who.actor.roles))
+
+
+def _is_current(entry: Entry) -> bool:
+    here = request.endpoint or ""
+    return here == entry.endpoint or any(here == a or (a.endswith(".") and here.startswith(a)) for a in entry.also)
+
+
+def rail() -> list[Shown]:
+    """The visitor's rail."""
+    who = visitor()
+    entries = HOLDER if who is not None and who.actor.roles and who.actor.roles <= OUTSIDE else STAFF
+    return [Shown(url_for(e.endpoint), pgettext("rail", e.word), e.icon, _is_current(e), e.key) for e in entries if may_open(e.endpoint)]
+
+
+def home_endpoint() -> str:
+    """Where the visitor's work begins: the first front door of their roles that is there."""
+    who = visitor()
+    mine = who.actor.roles if who else frozenset()
+    return next((endpoint for endpoint, roles in HOMES if roles & mine and may_open(endpoint)), "account.me")
