@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +44,23 @@ def listen(settings: Settings, database: Database, host: str, port: int, cert: P
         raise Refused("地址 {host}:{port} 无法使用：{why}", field="port", host=host, port=port, why=error.strerror) from None
 
 
+@contextmanager
+def working(settings: Settings, stop: threading.Event) -> Iterator[None]:
+    """Do background jobs beside the web requests; the job in hand is finished before the process ends."""
+    if not settings.embedded_worker:
+        yield
+        return
+    from webapp.jobs import work
+
+    hand = threading.Thread(target=work, args=(settings, stop), name="worker")
+    hand.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        hand.join()
+
+
 @click.command(help=both("打开网页服务。", "Serve the app."))
 @click.option("--host", default="127.0.0.1", show_default=True, help=both("监听地址", "Address to listen on."))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
@@ -61,4 +81,6 @@ def serve(settings: Settings, host: str, port: int, cert: Path | None, key: Path
         if not cert and not local(host):
             click.echo(both("提示:没有 TLS,其他设备上的拍照与离线功能无法使用;用 --cert/--key 打开。",
                             "Note: without TLS the camera and the offline pack do not work on other devices; use --cert/--key."), err=True)
-        run(server)
+        stop = threading.Event()
+        with working(settings, stop):
+            run(server, stop)
