@@ -33,6 +33,11 @@ def head() -> str:
     return found
 
 
+def revisions() -> frozenset[str]:
+    """Every revision this version knows."""
+    return frozenset(s.revision for s in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 def current(database: Database) -> str | None:
     """The revision the database has; None where it is empty."""
     with database.engine.connect() as connection:
@@ -42,8 +47,7 @@ def current(database: Database) -> str | None:
 def upgrade(database: Database, revision: str = "head") -> tuple[str | None, str | None]:
     """Bring the database up; answers the revisions before and after. A database of a newer version is refused politely."""
     before = current(database)
-    known = {s.revision for s in ScriptDirectory(str(FOLDER)).walk_revisions()}
-    if before is not None and before not in known:
+    if before is not None and before not in revisions():
         raise Refused("数据库来自更新的版本（{revision}），请使用新版本程序", revision=before)
     command.upgrade(_config(database), revision)
     return before, current(database)

@@ -25,7 +25,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @pass_settings
 def upgrade(settings: Settings) -> None:
     """Migrate an existing database."""
-    with opened(settings) as database:
+    with opened(settings, any_version=True) as database:
         before, after = migrate(database)
     click.echo(both(f"已是当前版本 {after}", f"already at {after}") if before == after else both(f"已从 {before} 升级到 {after}", f"upgraded from {before} to {after}"))
 
