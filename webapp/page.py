@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from registry.network import Unit
+from registry.people import Role
 from registry.setup import Office
 from webapp.auth import visitor
-from webapp.labels import LANGUAGES, TAGS, both_names, gettext, language
-from webapp.rails import home_endpoint, may_open, rail
+from webapp.labels import LANGUAGES, TAGS, both_names, gettext, label, language, pgettext
+from webapp.rails import door_exists, home_endpoint, may_open, rail
 from webapp.shell import now, shell
-from webapp.words import DUTIES, NOTES
+from webapp.words import ACTS, DUTIES, NOTES
 
 THEMES = ("light", "dark")
 A_YEAR = 31_536_000
@@ -59,6 +63,33 @@ def is_demo() -> bool:
     return shell().settings.demo or (office is not None and office.demo)
 
 
+def has_seal() -> bool:
+    """Does the office have a seal?"""
+    office = _office()
+    return office is not None and office.has_seal
+
+
+def act_name(act: str) -> str:
+    """An act of the audit trail in words; one without a name shows its code."""
+    return pgettext("act", ACTS[act]) if act in ACTS else act
+
+
+def role_label(name: str) -> str:
+    """The name of a role."""
+    return label(Role[name])
+
+
+def named(kind: type[Enum]) -> list[tuple[str, str]]:
+    """Choices of a select: member name and its label."""
+    return [(m.name, label(m)) for m in kind]
+
+
+def units_named(units: Sequence[Unit]) -> list[tuple[str, str]]:
+    """Choices of a select: units by public id, indented as in the tree."""
+    top = min((u.path.count("/") for u in units), default=0)
+    return [(u.uid, "\u3000" * (u.path.count("/") - top) + both_names(u.name, u.name_en)) for u in units]
+
+
 def form_token() -> str:
     """The hidden field of this log-in's forms."""
     who = visitor()
@@ -76,7 +107,9 @@ def _remember(response: Response) -> Response:
 def _globals() -> dict[str, Any]:
     return {"lang": language, "html_lang": lambda: TAGS[language()], "theme": theme, "address_with": address_with, "said": said, "rail": rail,
             "visitor": visitor, "may_open": may_open, "home_endpoint": home_endpoint, "office_name": office_name, "is_demo": is_demo,
-            "form_token": form_token, "now": now, "duties": DUTIES}
+            "form_token": form_token, "now": now, "duties": DUTIES,
+            "act_name": act_name, "role_label": role_label, "roles_named": named, "levels_named": named, "units_named": units_named,
+            "door_exists": door_exists, "has_seal": has_seal}
 
 
 def init_app(app: Flask) -> None:

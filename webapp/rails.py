@@ -57,10 +57,15 @@ HOMES: tuple[tuple[str, frozenset[Role]], ...] = (
 )
 
 
+def door_exists(endpoint: str) -> bool:
+    """Is the door built?"""
+    return endpoint in current_app.view_functions
+
+
 def may_open(endpoint: str) -> bool:
     """Does the door exist, and may the visitor open it?"""
     who, row = visitor(), MATRIX.get(endpoint, {}).get("GET")
-    if endpoint not in current_app.view_functions or row is None:
+    if not door_exists(endpoint) or row is None:
         return False
     return row.anonymous or (who is not None and row.allows(who.actor.roles))
 

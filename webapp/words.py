@@ -16,6 +16,24 @@ LABELS: dict[str, dict[str, str]] = {
         "admin": "管理员",
         "auditor": "审计员",
     },
+    "RightKind": {
+        "trademark": "商标",
+        "design": "外观设计",
+        "invention": "发明",
+        "utility_model": "实用新型",
+        "gi": "地理标志",
+        "copyright": "作品",
+    },
+    "RightStatus": {
+        "pending": "审查中",
+        "in_force": "有效",
+        "expired": "已届满",
+        "lapsed": "已失效",
+        "revoked": "已撤销",
+        "invalid": "已宣告无效",
+        "disputed": "有争议",
+        "unknown": "待核",
+    },
     "Level": {"province": "省级中心", "city": "市级中心", "county": "区县分中心", "station": "工作站"},
 }
 """Enum class name -> member name -> Chinese; the class name is the context (msgctxt) of the English."""
@@ -52,3 +70,23 @@ NOTES: dict[str, str] = {
     "job-again": "这项任务已重新排队",
 }
 """Sentences after an act: `?said=<key>` in the address it leads to (webapp.forms.go). Only these can be said."""
+
+ACTS: dict[str, str] = {
+    "login": "登录",
+    "login.failed": "登录未成",
+    "logout": "退出登录",
+    "office.found": "设立机构",
+    "office.seal": "更换印章",
+    "person.add": "添加账号",
+    "person.added": "添加账号",
+    "person.role": "改动角色",
+    "person.reset": "重设密码",
+    "person.password": "更改自己的密码",
+    "person.stop": "停用账号",
+    "person.start": "恢复账号",
+    "token.issued": "签发令牌",
+    "unit.add": "设立下级机构",
+    "unit.change": "修改机构",
+    "job.again": "重排任务",
+}
+"""Acts of the audit trail by their code; an act without a name is shown by its code."""

@@ -9,25 +9,25 @@ from registry import audit, setup, staffing
 from registry.errors import Conflict, Refused
 from registry.network import Level
 from registry.people import Person, Role
+from webapp import jobs as work
 from webapp import session as logins
 from webapp.auth import actor, signed_in
 from webapp.database import commit, session
 from webapp.forms import choice, go, integer, text
 from webapp.office import doctor as machine
+from webapp.office.letters import try_again
 from webapp.office.overview import overview
 from webapp.office.proof import ask_again, need_proof
 from webapp.office.trail import page_of_trail
 from webapp.shell import now, shell
 
 blueprint = Blueprint("office", __name__, template_folder="templates")
-NEW_PERSON = ("login", "name", "role", "unit")
-UNIT_FIELDS = ("name", "level", "name_en", "number_prefix", "number_unit")
 
 
 @blueprint.get("")
 def home() -> str:
     """How the office stands."""
-    return render_template("office/home.html", sight=overview(session(), actor(), now()))
+    return render_template("office/home.html", sight=overview(session(), actor()))
 
 
 @blueprint.get("/people")
@@ -184,6 +184,22 @@ def trail() -> str:
 def verify() -> str:
     """Read the whole chain again and say whether it holds."""
     return render_template("office/verify.html", report=audit.verify(session()))
+
+
+@blueprint.get("/jobs")
+def jobs() -> str:
+    """Background work: dead letters first."""
+    active = work.jobs_in(session(), "leased") + work.jobs_in(session(), "waiting")
+    return render_template("office/jobs.html", dead=work.jobs_in(session(), "dead"), active=active, done=work.jobs_in(session(), "done", 20),
+                           may_act=actor().may(Role.admin))
+
+
+@blueprint.post("/jobs/<uid>/again")
+def job_again(uid: str) -> Response:
+    """Try a dead letter again."""
+    try_again(session(), uid, actor(), now())
+    commit()
+    return go("office.jobs", said="job-again")
 
 
 @blueprint.get("/doctor")
