@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ import pytest
 from registry.db import Base, Database
 from tests import chromium as chromium_program
 from tests import network, postgres
-from webapp.config import Settings
+from webapp.config import ROOT, Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -62,9 +61,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def all_tables() -> None:
     """Import every module that declares tables, so that Base.metadata is whole."""
     for package in ("registry", "fairs", "cases", "webapp"):
-        for module in pkgutil.iter_modules(importlib.import_module(package).__path__, package + "."):
-            if not module.ispkg and module.name not in ("webapp.__main__",):
-                importlib.import_module(module.name)
+        for file in sorted((ROOT / package).rglob("*.py")):
+            if "__tablename__" in file.read_text(encoding="utf-8"):
+                importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 @pytest.fixture
