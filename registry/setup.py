@@ -72,29 +72,29 @@ def the_office(session: Session) -> Office | None:
     return Office(unit.id, unit.name, unit.name_en, unit.number_prefix, unit.number_unit, row.demo, row.seal is not None)
 
 
-def _words(value: str, field: str, name: str, longest: int) -> str:
+def _words(value: str, field: str, longest: int) -> str:
     text = value.strip()
     if not text:
-        raise Refused("请填写{name}", field=field, name=name)
+        raise Refused("请填写这一项", field=field)
     if len(text) > longest or not text.isprintable():
-        raise Refused("{name}最长 {n} 个字符，不能含换行等控制字符", field=field, name=name, n=longest)
+        raise Refused("最长 {n} 个字符，不能含换行等控制字符", field=field, n=longest)
     return text
 
 
-def _short(value: str, field: str, name: str, longest: int) -> str:
+def _short(value: str, field: str, longest: int) -> str:
     text = value.strip()
     if any(c in "〔〕-[]/\\" or c.isspace() for c in text):
-        raise Refused("{name}不能含空格、括号、横线", field=field, name=name)
-    return _words(text, field, name, longest)
+        raise Refused("不能含空格、括号、横线", field=field)
+    return _words(text, field, longest)
 
 
 def found_office(session: Session, founding: Founding, at: datetime, *, demo: bool = False) -> tuple[Unit, Person]:
     """Make the root unit and the first administrator. Conflict where there is an office already; Refused names the field."""
     if the_office(session) is not None or count_people(session):
         raise Conflict("这个数据文件夹里已经有一个机构")
-    name = _words(founding.name, "name", "机构名称", 60)
-    prefix = _short(founding.number_prefix or "快维", "number_prefix", "编号字头", 8)
-    letter = _short(founding.number_unit or name[:1], "number_unit", "机构代字", 4)
+    name = _words(founding.name, "name", 60)
+    prefix = _short(founding.number_prefix or "快维", "number_prefix", 8)
+    letter = _short(founding.number_unit or name[:1], "number_unit", 4)
     unit = create_unit(session, name, founding.level, name_en=founding.name_en.strip()[:120], number_prefix=prefix, number_unit=letter)
     person = create_person(session, founding.login, founding.person_name, founding.password, at)
     give_role(session, person, Role.admin, unit)

@@ -61,7 +61,7 @@ def _problem(problem: Problem) -> AnyResponse:
         return _ask_to_sign_in()
     if status == 404:  # one body for "does not exist" and "not yours"
         return answer(404)
-    roles = "、".join(label(r) for r in sorted(problem.roles)) if isinstance(problem, Forbidden) else ""
+    roles = gettext("、").join(label(r) for r in sorted(problem.roles)) if isinstance(problem, Forbidden) else ""
     response = answer(status, tell(problem), code=problem.code, field=problem.field, roles=roles)
     if isinstance(problem, TooMany):
         response.headers["Retry-After"] = str(problem.after)
