@@ -1,0 +1,186 @@
+"""The child's side of an import: one file in, a spool of checked records out. Imports no database.
+
+Writes into the work folder: `records.tsv` (identity, row, record as JSON), `refused.jsonl`, and pictures of a ZIP under `pictures/`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from registry.errors import Problem, Refused
+from registry.imports import marks_xml, own, tables, uspto_grants, uspto_marks, xml_guard
+from registry.imports.csv_rows import csv_rows
+from registry.imports.json_rows import find_rows, flat, json_values
+from registry.imports.nodes import Element, local
+from registry.imports.record import BadRow, RightRecord, to_plain
+from registry.imports.sniff import format_of
+from registry.imports.tables import Context
+from registry.imports.xlsx_rows import xlsx_rows
+from registry.imports.zip_pack import zip_parts
+from registry.numbers import identity
+
+Report = Callable[[int], None]
+Read = tuple[int, RightRecord | BadRow]
+Rows = Iterator[tuple[int, list[object]]]
+LARGEST_UNPACKED = 400 << 20
+EVERY = 2000
+HEADING_WITHIN = 20
+XML_READERS = {"TradeMark": marks_xml.record_of, "Trademark": marks_xml.record_of, "case-file": uspto_marks.record_of,
+               "PATDOC": uspto_grants.record_of, "us-patent-grant": uspto_grants.record_of}
+NO_HEADING = "没有找到表头：需要编号列（如 注册号、专利号、登记号）和至少一列其他内容"
+
+
+def _try(row: int, make: Callable[[], RightRecord]) -> Read:
+    try:
+        return row, make()
+    except Problem as problem:
+        return row, BadRow(row, problem.field, problem.sentence())
+
+
+# ---- tables
+
+def table_records(rows: Rows, base: Context) -> Iterator[Read]:
+    """Records of a sheet: the first row that looks like column names is the heading, what stands above is a caption."""
+    heading: list[str] | None = None
+    context = base
+    for number, cells in rows:
+        if heading is None:
+            if tables.is_heading(cells):
+                heading = [str(c) for c in cells]
+                context = tables.context_for(heading, base)
+            elif number > HEADING_WITHIN:
+                break
+            continue
+        yield _table_row(number, heading, cells, context)
+    if heading is None:
+        raise Refused(NO_HEADING, field="header")
+
+
+def _table_row(number: int, heading: list[str], cells: list[object], context: Context) -> Read:
+    return _try(number, lambda: tables.record_of(tables.named(heading, cells), context))
+
+
+def _csv(path: Path, context: Context) -> Iterator[Read]:
+    yield from table_records(((n, list(c)) for n, c in csv_rows(path)), context)
+
+
+def sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[object]]]]]:
+    """Visible sheets with their rows."""
+    found: dict[str, list[tuple[int, list[object]]]] = {}
+    for sheet, number, cells in xlsx_rows(path):
+        found.setdefault(sheet, []).append((number, cells))
+    yield from found.items()
+
+
+def _xlsx(path: Path, context: Context) -> Iterator[Read]:
+    read = False
+    for _, rows in sheets(path):
+        if any(tables.is_heading(cells) for number, cells in rows[:HEADING_WITHIN]):
+            read = True
+            yield from table_records(iter(rows), context)
+    if not read:
+        raise Refused(NO_HEADING, field="header")
+
+
+# ---- JSON
+
+def _json_record(number: int, value: dict[str, Any], context: Context) -> Read:
+    if own.is_own(value):
+        return _try(number, lambda: own.record_of(value, context))
+    row = flat(value)
+    sharper = tables.context_for(list(row), context)
+    return _try(number, lambda: tables.record_of(tables.named(list(row), list(row.values())), sharper))
+
+
+def _json(path: Path, context: Context) -> Iterator[Read]:
+    known = False
+    for line, value in json_values(path):
+        rows = [value] if isinstance(value, dict) and (own.is_own(value) or line is not None) else find_rows(value)
+        for number, row in enumerate(rows, line or 1):
+            if not known and not own.is_own(row) and tables.recognised(flat(row)) < 2:
+                raise Refused("没有找到权利记录：JSON 的字段名不认识", row=number, field="format")
+            known = True
+            yield _json_record(number, row, context)
+    if not known:
+        raise Refused("没有找到权利记录", field="format")
+
+
+# ---- XML
+
+def _xml(path: Path, context: Context, work: Path) -> Iterator[Read]:
+    readable = xml_guard.as_utf8(path, work)
+    xml_guard.check(readable)
+    for number, element in enumerate(xml_guard.records(readable), 1):
+        yield _xml_record(number, element, context)
+
+
+def _xml_record(number: int, element: Element, context: Context) -> Read:
+    return _try(number, lambda: XML_READERS[local(element)](element, context))
+
+
+# ---- containers
+
+def gunzip(path: Path, work: Path) -> Path:
+    """The unpacked file, counted while it is written."""
+    target, written = work / "unpacked", 0
+    try:
+        with gzip.open(path, "rb") as source, target.open("wb") as out:
+            while piece := source.read(1 << 20):
+                written += len(piece)
+                if written > LARGEST_UNPACKED:
+                    raise Refused("解压后超过 {n} MB", n=LARGEST_UNPACKED >> 20)
+                out.write(piece)
+    except (OSError, EOFError, zlib.error):
+        raise Refused("gzip 文件已损坏") from None
+    return target
+
+
+def records_of(path: Path, context: Context, work: Path, *, inside: bool = False) -> Iterator[Read]:
+    """Every row of a file of any format we know; Refused where the file as a whole cannot be read."""
+    form = format_of(path)
+    if form == "gz" and not inside:
+        yield from records_of(gunzip(path, work), context, work, inside=True)
+    elif form == "zip" and not inside:
+        for name, part in zip_parts(path, work):
+            yield from _part(name, part, context, work)
+    elif form == "xml":
+        yield from _xml(path, context, work)
+    elif form in ("json", "csv", "xlsx"):
+        yield from {"json": _json, "csv": _csv, "xlsx": _xlsx}[form](path, context)
+    else:
+        raise Refused("这不是权利数据文件", field="format")
+
+
+def _part(name: str, part: Path, context: Context, work: Path) -> Iterator[Read]:
+    """One data file of a ZIP; a text file that is no table is an explanation and is passed over."""
+    try:
+        yield from records_of(part, context, work, inside=True)
+    except Refused as problem:
+        if name.lower().endswith(".txt") and problem.field == "header":
+            return
+        problem.file = f"{context.source}/{name}"
+        raise
+
+
+def convert(argument: Mapping[str, Any], _blobs: list[bytes], report: Report) -> dict[str, Any]:
+    """Job of the limited child: `path`, `work`, `source`, `office`, `kind` in; figures out. Refused where nothing may be stored."""
+    work = Path(argument["work"])
+    context = Context(source=argument["source"], office=argument["office"], kind=argument.get("kind"))
+    read = refused = 0
+    with (work / "records.tsv").open("w", encoding="utf-8") as good, (work / "refused.jsonl").open("w", encoding="utf-8") as bad:
+        for row, found in records_of(Path(argument["path"]), context, work):
+            read += 1
+            if isinstance(found, BadRow):
+                refused += 1
+                bad.write(json.dumps([row, found.field, found.message], ensure_ascii=False) + "\n")
+            else:
+                key = identity(found.kind, found.office, found.number)
+                good.write(f"{key}\t{row}\t{json.dumps(to_plain(found), ensure_ascii=False, separators=(',', ':'))}\n")
+            if read % EVERY == 0:
+                report(read)
+    return {"read": read, "refused": refused}

@@ -1,0 +1,108 @@
+"""One right as a file tells it: plain frozen values, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+KINDS = ("trademark", "design", "invention", "utility_model", "gi", "copyright")
+STATUSES = ("pending", "in_force", "expired", "lapsed", "revoked", "invalid", "disputed", "unknown")
+DATES = ("filed", "registered", "expires", "status_on")
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """A class of a classification (nice, locarno, ipc, uspc, gi, vienna, work) in its edition, with the goods written there."""
+
+    system: str
+    code: str
+    edition: str = ""
+    goods: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the file names it: a file name beside it, or the SHA-256 of bytes that are stored; and its view role."""
+
+    name: str
+    role: str = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who may use the right."""
+
+    grantee: str
+    scope: str = ""
+    kind: str = "plain"
+    territory: str = "CN"
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RightRecord:
+    """One row of a file. `status` is empty where the file does not say; `partial` rows add their classes, others say all of them."""
+
+    kind: str
+    office: str
+    number: str
+    title: str = ""
+    text: str = ""
+    classes: tuple[ClassRow, ...] = ()
+    filed: date | None = None
+    registered: date | None = None
+    expires: date | None = None
+    status: str = ""
+    status_on: date | None = None
+    owner: str = ""
+    owner_en: str = ""
+    owner_country: str = ""
+    territory: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    images: tuple[Picture, ...] = ()
+    description: str = ""
+    view_rule: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    authorised: tuple[Grant, ...] = ()
+    source: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be taken, and why: `field` in our words, `message` for a person."""
+
+    row: int
+    field: str | None
+    message: str
+
+
+def to_plain(record: RightRecord) -> dict[str, Any]:
+    """Values that JSON can carry, without what is empty."""
+    plain = asdict(record)
+    for name in DATES:
+        plain[name] = plain[name].isoformat() if plain[name] else None
+    plain["authorised"] = [{**g, "starts": g["starts"] and g["starts"].isoformat(), "ends": g["ends"] and g["ends"].isoformat()}
+                           for g in plain["authorised"]]
+    return {k: v for k, v in plain.items() if v not in (None, "", (), [], {}, False)}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+_NAMES = frozenset(f.name for f in fields(RightRecord))
+
+
+def from_plain(plain: Mapping[str, Any]) -> RightRecord:
+    """The record that `to_plain` wrote."""
+    values = {k: v for k, v in plain.items() if k in _NAMES}
+    values.update({n: _day(plain.get(n)) for n in DATES})
+    values["classes"] = tuple(ClassRow(**c) for c in plain.get("classes", ()))
+    values["images"] = tuple(Picture(**p) for p in plain.get("images", ()))
+    values["authorised"] = tuple(Grant(**{**g, "starts": _day(g.get("starts")), "ends": _day(g.get("ends"))}) for g in plain.get("authorised", ()))
+    values["territory"], values["aliases"] = tuple(plain.get("territory", ())), tuple(plain.get("aliases", ()))
+    return RightRecord(**values)

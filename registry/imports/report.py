@@ -1,0 +1,43 @@
+"""What an import answers: figures, refused rows, and files refused whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MOST_LISTED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """One row that was not stored; `row` is null where the whole file was refused."""
+
+    file: str
+    row: int | None
+    field: str | None
+    message: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """`read` counts rows, the other figures count rights (or exhibitors). `rejected` names the files of which nothing was stored."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    refused_total: int = 0
+    rejected: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, file: str, row: int | None, field_name: str | None, message: str) -> None:
+        """Add a refused row; very many are counted, the first of them listed."""
+        self.refused_total += 1
+        if len(self.refused) < MOST_LISTED:
+            self.refused.append(RefusedRow(file, row, field_name, message))
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the contract."""
+        return {"read": self.read, "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
+                "refused": [{"file": r.file, "row": r.row, "field": r.field, "message": r.message} for r in self.refused]}

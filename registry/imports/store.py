@@ -1,0 +1,171 @@
+"""Writing a batch of rights: new ones in bulk, known ones where something differs, every change with an event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from matching.text.normalise import fold
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from registry.authorisations import authorisations_of, authorise
+from registry.holders import Party, PartyKind
+from registry.imports.merge import Facts, Incoming, differences, digest_of, facts_of_record, facts_of_right, overlay
+from registry.imports.record import RightRecord
+from registry.numbers import siblings
+from registry.rights import Right, RightClass, RightEvent, RightImage, RightKind, RightName, RightStatus
+
+SHORT = ("number", "status", "owner", "filed", "registered", "expires")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who imports, when, and the day on which terms are judged."""
+
+    by: str
+    at: datetime
+    on: date
+    source: str
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def folded_names(facts: Facts) -> str:
+    """Title, words and aliases as they are searched."""
+    return "\n".join(dict.fromkeys(fold(n) for n in (facts["text"], facts["title"], *facts["aliases"]) if n))
+
+
+def _columns(facts: Facts, owner_id: int | None, stamp: Stamp) -> dict[str, Any]:
+    return {
+        "kind": RightKind(facts["kind"]), "office": facts["office"], "number": facts["number"], "title": facts["title"], "text": facts["text"],
+        "folded": folded_names(facts), "status": RightStatus(facts["status"]), "status_source": facts["status_source"],
+        "status_checked_on": _day(facts["status_on"]), "filed": _day(facts["filed"]), "registered": _day(facts["registered"]),
+        "expires": _day(facts["expires"]), "territory": facts["territory"], "owner_id": owner_id, "description": facts["description"],
+        "view_rule": facts["view_rule"], "extra": facts["extra"], "source": facts["source"], "digest": digest_of(facts), "updated_at": stamp.at}
+
+
+def _wanted(record: RightRecord) -> tuple[str, ...]:
+    application = str(record.extra.get("application_number") or "")
+    return (*siblings(record.number), application) if application else siblings(record.number)
+
+
+def _known(session: Session, items: Sequence[Incoming]) -> dict[tuple[str, str, str], Right]:
+    numbers = {n for item in items for n in _wanted(item.record)}
+    rows = session.scalars(select(Right).where(Right.number.in_(numbers)).options(
+        joinedload(Right.owner), selectinload(Right.classes), selectinload(Right.names), selectinload(Right.images)))
+    return {(r.office, r.kind.value, r.number): r for r in rows}
+
+
+def _match(known: dict[tuple[str, str, str], Right], record: RightRecord) -> Right | None:
+    """The right itself, or the pending one that has become it: the same application, now under its registration number."""
+    for number in siblings(record.number):
+        if found := known.get((record.office, record.kind, number)):
+            return found
+    pending = known.get((record.office, record.kind, str(record.extra.get("application_number") or "")))
+    return pending if pending is not None and pending.status is RightStatus.pending and pending.registered is None else None
+
+
+def _owner_ids(session: Session, records: Iterable[RightRecord], at: datetime) -> dict[str, int]:
+    """Ids of the owners by folded name; those not known yet are added, as `registry.holders.party_named` would."""
+    named = {fold(r.owner): r for r in records if r.owner.strip()}
+    found = _party_ids(session, named)
+    fresh = [_party(folded, r, at) for folded, r in named.items() if folded not in found]
+    if fresh:
+        session.execute(insert(Party), fresh)
+        found.update(_party_ids(session, [p["folded"] for p in fresh]))
+    return found
+
+
+def _party(folded: str, record: RightRecord, at: datetime) -> dict[str, Any]:
+    country = record.owner_country or ("CN" if record.office == "CN" else "")
+    return {"name": record.owner.strip(), "name_en": record.owner_en, "folded": folded, "country": country or "CN", "created_at": at,
+            "kind": PartyKind.firm if country in ("CN", "") else PartyKind.foreign, "uscc": record.extra.get("owner_uscc")}
+
+
+def _party_ids(session: Session, folded: Iterable[str]) -> dict[str, int]:
+    rows = session.execute(select(Party.folded, Party.id).where(Party.folded.in_(list(folded))).order_by(Party.id.desc()))
+    return {name: number for name, number in rows.tuples()}
+
+
+def _parts(right_id: int, facts: Facts) -> dict[type[Any], list[dict[str, Any]]]:
+    return {
+        RightClass: [{"right_id": right_id, "system": s, "code": c, "edition": e, "goods": g} for s, c, e, g in facts["classes"]],
+        RightName: [{"right_id": right_id, "name": n} for n in facts["aliases"]],
+        RightImage: [{"right_id": right_id, "sha256": sha, "role": role, "position": n} for n, (sha, role) in enumerate(facts["images"])]}
+
+
+def _create(session: Session, fresh: Sequence[tuple[Facts, int | None]], stamp: Stamp) -> list[int]:
+    rows = [{**_columns(facts, owner, stamp), "created_at": stamp.at} for facts, owner in fresh]
+    ids = list(session.scalars(insert(Right).returning(Right.id, sort_by_parameter_order=True), rows))
+    gathered: dict[type[Any], list[dict[str, Any]]] = {RightClass: [], RightName: [], RightImage: [], RightEvent: []}
+    for right_id, (facts, _) in zip(ids, fresh, strict=True):
+        for table, parts in _parts(right_id, facts).items():
+            gathered[table] += parts
+        gathered[RightEvent].append({"right_id": right_id, "at": stamp.at, "by": stamp.by, "source": stamp.source, "what": "imported",
+                                     "before": {}, "after": {n: facts[n] for n in SHORT if facts[n]}})
+    for table, parts in gathered.items():
+        if parts:
+            session.execute(insert(table), parts)
+    return ids
+
+
+def _update(session: Session, right: Right, before: Facts, after: Facts, owner_id: int | None, stamp: Stamp) -> None:
+    for name, value in _columns(after, owner_id if after["owner"] else right.owner_id, stamp).items():
+        setattr(right, name, value)
+    if before["classes"] != after["classes"]:
+        right.classes = [RightClass(system=s, code=c, edition=e, goods=g) for s, c, e, g in after["classes"]]
+    if before["aliases"] != after["aliases"]:
+        right.names = [RightName(name=n) for n in after["aliases"]]
+    if before["images"] != after["images"]:
+        right.images = [RightImage(sha256=sha, role=role, position=n) for n, (sha, role) in enumerate(after["images"])]
+    old, new = differences(before, after)
+    session.add(RightEvent(right_id=right.id, at=stamp.at, by=stamp.by, source=stamp.source, what="updated", before=old, after=new))
+
+
+def _same_owner(before: Facts, after: Facts) -> None:
+    """Another spelling of the same party is no change."""
+    if before["owner"] and fold(before["owner"]) == fold(after["owner"]):
+        after["owner"] = before["owner"]
+
+
+def store(session: Session, items: Sequence[Incoming], stamp: Stamp) -> Counter[str]:
+    """Store rights of one batch, each at most once in it; answers how many were created, updated, unchanged."""
+    known, owners, count = _known(session, items), _owner_ids(session, (i.record for i in items), stamp.at), Counter[str]()
+    fresh: list[tuple[Incoming, Facts, int | None]] = []
+    for item in items:
+        owner_id = owners.get(fold(item.record.owner)) if item.record.owner.strip() else None
+        right = _match(known, item.record)
+        if right is None:
+            fresh.append((item, facts_of_record(item, stamp.on), owner_id))
+            continue
+        before = facts_of_right(right)
+        after = overlay(before, item, stamp.on)
+        _same_owner(before, after)
+        changed = digest_of(before) != digest_of(after)
+        if changed:
+            _update(session, right, before, after, owner_id, stamp)
+        changed = _authorise(session, right, item.record) or changed
+        count["updated" if changed else "unchanged"] += 1
+    if fresh:
+        ids = _create(session, [(facts, owner) for _, facts, owner in fresh], stamp)
+        count["created"] += len(ids)
+        for right_id, (item, _, _) in zip(ids, fresh, strict=True):
+            if item.record.authorised:
+                _authorise(session, session.get_one(Right, right_id), item.record)
+    return count
+
+
+def _authorise(session: Session, right: Right, record: RightRecord) -> bool:
+    """Record who may use the right; answers whether that was new."""
+    if not record.authorised:
+        return False
+    before = {grant.id for grant in authorisations_of(session, right.id)}
+    after = {authorise(session, right, g.grantee, scope=g.scope, kind=g.kind, territory=g.territory, starts=g.starts, ends=g.ends).id
+             for g in record.authorised}
+    return bool(after - before)
