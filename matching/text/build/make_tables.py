@@ -1,0 +1,167 @@
+"""Make data/chars.npz and data/words.npz: folding of characters, readings, word frequencies.
+
+    python -m matching.text.build.make_tables --confusables confusables.json
+
+Sources: Unicode confusables (whole table, as packed by confusable_homoglyphs, Unicode licence) and NFKC; OpenCC dictionaries
+(Apache-2.0); readings of pypinyin (MIT); word frequencies of wordfreq (data CC BY-SA 4.0: so is words.npz, see data/SOURCES.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import opencc
+import pypinyin
+import wordfreq
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+IDEOGRAPHS = range(0x3400, 0xA000)
+CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch _ y _ e yu ya".split(), strict=True))
+GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", "a b g d e z i th i k l m n x o p r s s t u f ch ps o".split(), strict=True))
+
+
+def is_word_char(c: str) -> bool:
+    return unicodedata.category(c)[0] in "LN"
+
+
+def latin(c: str, look: dict[str, str]) -> str:
+    """Letters and digits of a to z, 0 to 9 a character stands for, empty where none."""
+    def plain(s: str) -> str:
+        s = "".join(x for x in unicodedata.normalize("NFKD", s) if not unicodedata.combining(x)).casefold()
+        s = s.translate(str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}))
+        return s if s and all(x in "abcdefghijklmnopqrstuvwxyz0123456789" for x in s) else ""
+
+    n = ord(c)
+    if 0x1F150 <= n <= 0x1F169:
+        return chr(97 + n - 0x1F150)
+    if 0x1F170 <= n <= 0x1F189:
+        return chr(97 + n - 0x1F170)
+    if 0x1F1E6 <= n <= 0x1F1FF:
+        return chr(97 + n - 0x1F1E6)
+    one = plain(c)
+    if one:
+        return one
+    if c in look:
+        one = plain(look[c])
+        if one:
+            return one
+    low = unicodedata.normalize("NFKD", c).casefold()[:1]
+    return CYRILLIC.get(low, GREEK.get(low, "")).replace("_", "")
+
+
+def simplified(c: str, steps: list[opencc.OpenCC]) -> str:
+    c = unicodedata.normalize("NFKC", c)
+    for s in steps:
+        c = s.convert(c)
+    return c if len(c) == 1 else c[:1]
+
+
+def folding(look: dict[str, str]) -> dict[int, str]:
+    """code point -> folded text; '' drops it; a blank separates. What is missing stays as it is."""
+    steps = [opencc.OpenCC(k) for k in ("jp2t", "t2s")]
+    out: dict[int, str] = {}
+    for n in range(sys.maxunicode + 1):
+        if 0xD800 <= n <= 0xDFFF:
+            continue
+        c, cat = chr(n), unicodedata.category(chr(n))
+        if cat == "Cn":
+            continue
+        out[n] = fold_one(c, cat, look, steps)
+    return {n: s for n, s in out.items() if s != chr(n)}
+
+
+def fold_one(c: str, cat: str, look: dict[str, str], steps: list[opencc.OpenCC]) -> str:
+    if c in "*@$!#+&|%" or c.isascii() and c.isalnum():
+        return c.lower()
+    if cat in ("Cc", "Cf", "Mn", "Me", "Co") or "VARIATION SELECTOR" in unicodedata.name(c, ""):
+        return " " if c in "\t\n\v\f\r\x85" else ""
+    wide = unicodedata.normalize("NFKC", c)
+    if len(wide) == 1 and wide != c and wide in "*@$!#+&|%":
+        return wide
+    if wide and "CJK UNIFIED" in unicodedata.name(wide[0], "") or c == "〇":
+        return simplified(wide, steps) if len(wide) == 1 else wide
+    if c in "※●○◯■□◆◇☆★⭐＊✱✲❋":
+        return "*" if c in "※●○◯■□＊✱✲" else " "
+    a = latin(c, look)
+    if a:
+        return a
+    if len(wide) > 1 and any(is_word_char(x) for x in wide):
+        return "".join(latin(x, look) or (x if is_word_char(x) else " ") for x in wide)
+    if is_word_char(c) or cat == "Mc":
+        return wide.casefold() if len(wide) == 1 else c
+    return " "
+
+
+def readings(n: int) -> list[str]:
+    got = pypinyin.pinyin(chr(n), style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
+    clean = [p.replace("ü", "v").replace("ê", "e").replace("lve", "lue").replace("nve", "nue") for p in (got[0] if got else [])]
+    return [p for p in dict.fromkeys(clean) if p.isascii() and p.isalpha()][:4]
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--confusables", type=Path, required=True)
+    a = p.parse_args()
+    raw = json.loads(a.confusables.read_text(encoding="utf-8"))
+    look: dict[str, str] = {}
+    for c, near in raw.items():
+        for x in near:
+            t = x["c"]
+            if not c.isascii() and t.isascii() and t.isalnum():
+                look.setdefault(c, t)
+    fold = folding(look)
+    zh, en = (wordfreq.get_frequency_dict(k, wordlist="large") for k in ("zh", "en"))
+    single = {c: 9 + math.log10(f) for c, f in zh.items() if len(c) == 1}
+    for w, f in zh.items():
+        for c in w if len(w) > 1 else "":
+            single[c] = math.log10(10 ** single.get(c, 0) + f * 1e9)
+    codes = sorted(fold)
+    texts = [fold[n] for n in codes]
+    kept = [n for n in IDEOGRAPHS if n not in fold]
+    read = {n: readings(n) for n in kept}
+    sounds = sorted({s for r in read.values() for s in r})
+    at = {s: i + 1 for i, s in enumerate(sounds)}
+    table = np.zeros((len(kept), 4), np.uint16)
+    for i, n in enumerate(kept):
+        for j, s in enumerate(read[n]):
+            table[i, j] = at[s]
+    zipf = np.array([round(max(0.0, single.get(chr(n), 0)) * 25) for n in kept], np.uint8)
+    np.savez_compressed(DATA / "chars.npz", code=np.array(codes, np.uint32), size=np.array([len(t) for t in texts], np.uint8),
+                        text=np.array([ord(c) for t in texts for c in t], np.uint32), sound_names=np.array(sounds), kept=np.array(kept, np.uint32),
+                        sounds=table, zipf=zipf)
+    words(zh, en)
+    print(len(codes), "folded,", len(sounds), "syllables,", len(kept), "ideographs")
+
+
+def words(zh: dict[str, float], en: dict[str, float]) -> None:
+    """Hashes of words of Zipf frequency >= 2.2 (Chinese, 2-6 ideographs) and >= 2.4 (3-16 letters), with the frequency."""
+    rows: dict[int, int] = {}
+    for source, low, ok in ((zh, 2.2, lambda w: 2 <= len(w) <= 6 and all("㐀" <= c < "ꀀ" for c in w)),
+                            (en, 2.4, lambda w: 3 <= len(w) <= 16 and w.isascii() and w.isalpha())):
+        for w, f in source.items():
+            z = 9 + math.log10(f)
+            if z >= low and ok(w):
+                h = word_hash(w)
+                rows[h] = max(rows.get(h, 0), round(z * 25))
+    keys = np.array(sorted(rows), np.uint32)
+    np.savez_compressed(DATA / "words.npz", key=keys, zipf=np.array([rows[int(k)] for k in keys], np.uint8))
+    print(len(keys), "words")
+
+
+def word_hash(word: str) -> int:
+    """32 bits of the code points (FNV-1a with a finish), the same as kernel.hash32."""
+    h = 2166136261
+    for c in word:
+        h = ((h ^ ord(c)) * 16777619) & 0xFFFFFFFF
+        h ^= h >> 15
+    return h
+
+
+if __name__ == "__main__":
+    main()

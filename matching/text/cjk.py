@@ -1,0 +1,268 @@
+"""Alignment of a registered name with a stretch of text, a unit an ideograph or a syllable, and what is counted of it.
+
+A weighted semi-global alignment with adjacent swaps (Damerau 1964; Ukkonen 1985 for the semi-global form). Prices are hundredths
+of a character; they only choose which units meet. What the meeting is worth is learned (model.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from matching.text.tables import FIRST, LAST
+from matching.text.units import FOREIGN, FOREIGN_BIT, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
+
+EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER = range(15)
+PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 88, 100, 75, 25, 30], np.int32)
+EXTRA_PRICE, CUT_PRICE, FAR = 45, 22, 1 << 20
+LONGEST = 24
+WIDE = 72
+FEATURES = 48
+GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG = 1, 2, 4, 8
+
+
+@njit(cache=True)
+def shape_rank(t, a, b):  # type: ignore[no-untyped-def]
+    """Place of b among the look-alikes of a or the other way, whichever is better; 99 where neither."""
+    best = 99
+    for x, y in ((a, b), (b, a)):
+        if FIRST <= x < LAST and t.shape_row[x - FIRST] >= 0:
+            r = t.shape_row[x - FIRST]
+            for k in range(t.shape_who.shape[1]):
+                if t.shape_who[r, k] == y:
+                    best = min(best, k)
+                    break
+    return best
+
+
+@njit(cache=True)
+def heard(t, a, sounds, j):  # type: ignore[no-untyped-def]
+    """Nearness (0..100) of the readings of a mark's unit and of the text's unit j."""
+    best = 0
+    for y in range(3):
+        s = sounds[j, y]
+        if s == 0:
+            break
+        if a & SYLLABLE_BIT:
+            best = max(best, t.near[a & 0xFFFF, s])
+        elif FIRST <= a < LAST:
+            for x in range(3):
+                r = t.sounds[a - FIRST, x]
+                if r == 0:
+                    break
+                best = max(best, t.near[r, s])
+    return best
+
+
+@njit(cache=True)
+def meeting(t, a, q, j):  # type: ignore[no-untyped-def]
+    """How a mark's unit meets the text's unit j: EXACT ... PLAIN."""
+    b = q.code[j]
+    if a == b:
+        return PINYIN if a & SYLLABLE_BIT else EXACT
+    if q.kind[j] == WILD:
+        return ANYTHING
+    if q.kind[j] == FOREIGN or (a & FOREIGN_BIT):
+        return PLAIN
+    near = heard(t, a, q.sounds, j)
+    if q.kind[j] == SYLLABLE or (a & SYLLABLE_BIT):
+        return PINYIN if near == 100 else PINYIN_NEAR if near >= 65 else WEAK if near >= 30 else PLAIN
+    rank = shape_rank(t, a, b)
+    if near >= 85 and rank < 30:
+        return BOTH
+    if near == 100:
+        return HOMOPHONE
+    if near >= 85:
+        return FOLDED
+    if rank < 12:
+        return SHAPE
+    if near >= 65:
+        return RELATED
+    if rank < 40:
+        return LIKE
+    return WEAK if near >= 30 else PLAIN
+
+
+@njit(cache=True)
+def in_word(q, j):  # type: ignore[no-untyped-def]
+    """Zipf frequency above 2.5 of the dictionary word around unit j, 0 where it stands alone."""
+    if q.kind[j] == IDEOGRAPH and q.word_end[j] - q.word_start[j] > 1:
+        return max(0.0, q.word_zipf[j] / 25.0 - 2.5)
+    return 0.0
+
+
+@njit(cache=True)
+def cut_at(q, j):  # type: ignore[no-untyped-def]
+    """Zipf frequency above 2.5 of a dictionary word that an edge before unit j would cut, 0 where none."""
+    if 0 < j < len(q.code) and q.word_start[j] < j and q.kind[j] == IDEOGRAPH:
+        return max(0.0, q.word_zipf[j] / 25.0 - 2.5)
+    return 0.0
+
+
+@njit(cache=True)
+def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-def]
+    """Cheapest alignment of unit[lo:lo+n] inside units a..b of the text: (price, first, last+1 unit of the text).
+
+    op[i] and at[i] are filled for every unit of the mark (at -1: missing). d and back are scratch of LONGEST+1 by WIDE+1.
+    """
+    w = min(b - a, WIDE)
+    for j in range(w + 1):
+        d[0, j] = CUT_PRICE if cut_at(q, a + j) > 0 else 0
+        back[0, j] = 0
+    for i in range(1, n + 1):
+        x = unit[lo + i - 1]
+        d[i, 0], back[i, 0] = d[i - 1, 0] + PRICE[MISSING], MISSING + 1
+        for j in range(1, w + 1):
+            m = meeting(t, x, q, a + j - 1)
+            p = PRICE[m]
+            if m > EXACT and m != PINYIN and m != ANYTHING:
+                p += min(45, int(20 * in_word(q, a + j - 1)))
+            best, how = d[i - 1, j - 1] + p, m + 1
+            if d[i - 1, j] + PRICE[MISSING] < best:
+                best, how = d[i - 1, j] + PRICE[MISSING], MISSING + 1
+            if d[i, j - 1] + EXTRA_PRICE < best and i < n:
+                best, how = d[i, j - 1] + EXTRA_PRICE, 99
+            if i > 1 and j > 1 and x == q.code[a + j - 2] and unit[lo + i - 2] == q.code[a + j - 1] and x != unit[lo + i - 2]:
+                if d[i - 2, j - 2] + PRICE[SWAP] < best:
+                    best, how = d[i - 2, j - 2] + PRICE[SWAP], SWAP + 1
+            d[i, j], back[i, j] = best, how
+    best, stop = FAR, 0
+    for j in range(1, w + 1):
+        p = d[n, j] + (CUT_PRICE if cut_at(q, a + j) > 0 else 0)
+        if p < best:
+            best, stop = p, j
+    first, last = trace(n, stop, back, op, at, a)
+    return best, first, last
+
+
+@njit(cache=True)
+def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
+    """Walk back from (n, stop): fills op and at, returns the window met."""
+    i, j = n, stop
+    while i > 0:
+        how = back[i, j] - 1
+        if how == 98:
+            j -= 1
+        elif how == MISSING:
+            op[i - 1], at[i - 1] = MISSING, -1
+            i -= 1
+        elif how == SWAP:
+            op[i - 1], op[i - 2], at[i - 1], at[i - 2] = SWAP, SWAP, a + j - 2, a + j - 1
+            i, j = i - 2, j - 2
+        else:
+            op[i - 1], at[i - 1] = how, a + j - 1
+            i, j = i - 1, j - 1
+    first, last = 1 << 30, -1
+    for k in range(n):
+        if at[k] >= 0:
+            first, last = min(first, at[k]), max(last, at[k] + 1)
+    return first, last
+
+
+@njit(cache=True)
+def reorder(t, unit, lo, n, q, a, b, op, at):  # type: ignore[no-untyped-def]
+    """A window whose units are the mark's in another order: fills op and at and returns (first, last+1), else (-1, -1)."""
+    used = np.zeros(LONGEST, np.uint8)
+    for s in range(a, b - n + 1):
+        used[:n] = 0
+        ok = True
+        for i in range(n):
+            hit = -1
+            for k in range(n):
+                if used[k] == 0 and unit[lo + i] == q.code[s + k]:
+                    hit = k
+                    break
+            if hit < 0:
+                ok = False
+                break
+            used[hit], at[i] = 1, s + hit
+        if ok:
+            for i in range(n):
+                op[i] = EXACT if at[i] == s + i else ORDER
+            return s, s + n
+    return -1, -1
+
+
+@njit(cache=True)
+def nameness(q, j):  # type: ignore[no-untyped-def]
+    """1 where unit j looks like part of a name: no word of goods, sellers, places, and no everyday word."""
+    if q.word_flag[j] & 15:
+        return 0
+    if q.kind[j] == IDEOGRAPH:
+        return 0 if q.word_end[j] - q.word_start[j] > 1 and q.word_zipf[j] > 100 else 1
+    return 1 if q.zipf[j] < 100 else 0
+
+
+@njit(cache=True)
+def surroundings(q, first, last, out):  # type: ignore[no-untyped-def]
+    """Counts around the window: cut words, attached and other name-like units, goods words, a fair-use cue before it."""
+    out[26] = min(4.0, cut_at(q, first) + cut_at(q, last))
+    size, j = len(q.code), first
+    while j > 0 and first - j < 2 and q.gap[j] == 0 and nameness(q, j - 1):
+        j -= 1
+    out[27] = first - j
+    k = last
+    while k < size and k - last < 2 and q.gap[k] == 0 and nameness(q, k):
+        k += 1
+    out[28] = k - last
+    rest = 0
+    for i in range(size):
+        if not j <= i < k:
+            rest += nameness(q, i)
+            if q.word_flag[i] & GOODS_FLAG:
+                out[30] = 1.0
+            if i < first and first - i <= 4 and q.word_flag[i] & FAIR_FLAG:
+                out[34] = 1.0
+    out[29] = np.log1p(float(rest))
+    out[43] = 1.0 if first == 0 and last == size else 0.0
+
+
+@njit(cache=True)
+def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyped-def]
+    """Fill the feature vector of an aligned form (indices: features.py)."""
+    out[:] = 0.0
+    out[0] = 1.0
+    if n != 2:
+        out[1 if n == 1 else 2 if n == 3 else 3 if n == 4 else 4] = 1.0
+    hard, changed, sound, rarity = 0, 0, 0, 0.0
+    matched = 0
+    for i in range(n):
+        o = op[i]
+        if o == SWAP or o == ORDER:
+            out[18 if o == SWAP else 19] = 1.0
+        elif o == MISSING:
+            out[16] += 1.0 / n
+        elif o > EXACT:
+            out[SLOT[o]] += 1.0 / n
+        changed += o != EXACT and o != PINYIN
+        hard += o in (RELATED, SHAPE, LIKE, PINYIN_NEAR, WEAK, PLAIN, MISSING)
+        sound += o in (HOMOPHONE, FOLDED, RELATED)
+        if at[i] >= 0:
+            matched += 1
+            if o in (EXACT, HOMOPHONE, FOLDED, BOTH, PINYIN, SWAP, ORDER) and FIRST <= unit[lo + i] < LAST:
+                rarity += min(3.0, max(0.0, 6.5 - t.zipf[unit[lo + i] - FIRST] / 25.0))
+            if o not in (EXACT, PINYIN, ANYTHING, SWAP, ORDER):
+                out[24] += in_word(q, at[i])
+            if q.kind[at[i]] == SYLLABLE:
+                out[42] += max(0.0, q.zipf[at[i]] / 25.0 - 3.0) / n
+    extra = last - first - matched
+    hard += extra
+    changed += extra
+    out[17] = min(extra, 3) / n
+    out[24] = min(4.0, out[24])
+    if n == 2:
+        out[20], out[21], out[22] = out[5] + out[6] + out[7], out[9] + out[10], out[14] + out[15] + out[16]
+        out[44] = 1.0 if sound == 2 else 0.0
+    out[23] = 1.0 if op[0] in (WEAK, PLAIN, MISSING) else 0.0
+    if changed and last - first > 1 and q.word_start[first] == first and q.word_end[first] == last:
+        out[25] = in_word(q, first)
+    out[31] = rarity / n
+    out[36] = 1.0 if changed == 0 else 0.0
+    out[37] = 1.0 if hard >= 2 else 0.0
+    out[38] = 1.0 if hard >= 3 else 0.0
+    for j in range(first + 1, last):
+        out[35] += q.gap[j] / n
+    surroundings(q, first, last, out)
+
+
+SLOT = np.array([0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19], np.int64)

@@ -1,0 +1,105 @@
+"""The rows of an explanation: what was seen, what is claimed, what it adds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.text import cjk, latin
+from matching.text.features import by_index, feature_names
+from matching.text.tables import sound_names
+from matching.text.units import FOREIGN_BIT, SYLLABLE_BIT, Row
+from matching.types import Finding
+
+__all__ = ["Meeting", "claimed_text", "feature_names", "findings"]
+
+IDEOGRAPH_OPS = {5: (cjk.HOMOPHONE,), 6: (cjk.FOLDED,), 7: (cjk.RELATED,), 8: (cjk.BOTH,), 9: (cjk.SHAPE,), 10: (cjk.LIKE,), 11: (cjk.PINYIN,), 12: (cjk.PINYIN_NEAR,),
+                 13: (cjk.ANYTHING,), 14: (cjk.WEAK,), 15: (cjk.PLAIN,), 16: (cjk.MISSING,), 18: (cjk.SWAP,), 24: (cjk.HOMOPHONE, cjk.FOLDED, cjk.RELATED, cjk.BOTH, cjk.SHAPE,
+                 cjk.LIKE, cjk.WEAK, cjk.PLAIN), 20: (cjk.HOMOPHONE, cjk.FOLDED, cjk.RELATED), 21: (cjk.SHAPE, cjk.LIKE), 22: (cjk.WEAK, cjk.PLAIN, cjk.MISSING)}
+LETTER_OPS = {6: (latin.LOOKS,), 7: (latin.SOUNDS,), 8: (latin.VOWEL,), 9: (latin.OTHER,), 11: (latin.MISSING,), 12: (latin.SWAP,), 13: (latin.PAIR,)}
+FIRST_UNIT, LAST_UNIT, EXTRA = {15, 23}, {38}, {17: False, 10: True}
+
+
+class Meeting(NamedTuple):
+    """An aligned form: its units, what each met (op, at), the window first..last of the row, features, and their weights."""
+
+    letters: bool
+    unit: npt.NDArray[np.uint32]
+    op: npt.NDArray[np.int64]
+    at: npt.NDArray[np.int64]
+    first: int
+    last: int
+    features: npt.NDArray[np.float64]
+    adds: npt.NDArray[np.float64]
+
+    def span(self, row: Row) -> tuple[int, int]:
+        """Code points of the original text."""
+        if self.letters:
+            return int(row.place[self.first]), int(row.place[self.last - 1]) + 1
+        return int(row.start[self.first]), int(row.end[self.last - 1])
+
+
+def letter_text(codes: npt.NDArray[np.uint32]) -> str:
+    """Letters and digits of a form."""
+    return "".join("*" if c > 35 else chr(97 + c) if c < 26 else chr(22 + c) for c in codes.tolist()).upper()
+
+
+def unit_text(code: int) -> str:
+    """How one unit of the ideograph row is written."""
+    if code & SYLLABLE_BIT:
+        return sound_names()[code & 0xFFFF]
+    return "□" if code & FOREIGN_BIT else chr(code)
+
+
+def claimed_text(m: Meeting) -> str:
+    """The form of the mark that was compared."""
+    return letter_text(m.unit) if m.letters else "".join(unit_text(c) for c in m.unit.tolist())
+
+
+def _at(m: Meeting, row: Row, text: str, j: int) -> str:
+    if m.letters:
+        return text[int(row.place[j]):int(row.place[j]) + 1]
+    return text[int(row.start[j]):int(row.end[j])]
+
+
+def _pieces(m: Meeting, row: Row, text: str, wanted: list[int]) -> tuple[str, str]:
+    """Written and claimed text of some units of the mark."""
+    seen = "".join(_at(m, row, text, j) for j in dict.fromkeys(int(m.at[i]) for i in wanted) if j >= 0)
+    units = m.unit[wanted]
+    return seen, letter_text(units) if m.letters else "".join(unit_text(c) for c in units.tolist())
+
+
+def _extra(m: Meeting, row: Row, text: str) -> str:
+    met = set(m.at.tolist())
+    return "".join(_at(m, row, text, j) for j in range(m.first, m.last) if j not in met)
+
+
+def _values(index: int, m: Meeting, row: Row, text: str, whole: tuple[str, str]) -> tuple[str, str]:
+    """What one feature shows: seen and claimed."""
+    ops = (LETTER_OPS if m.letters else IDEOGRAPH_OPS).get(index)
+    if ops is not None:
+        return _pieces(m, row, text, [i for i, o in enumerate(m.op.tolist()) if o in ops])
+    if index in FIRST_UNIT and (m.letters) == (index == 15):
+        return _pieces(m, row, text, [0])
+    if index in LAST_UNIT and m.letters:
+        return _pieces(m, row, text, [len(m.unit) - 1])
+    if index in EXTRA and EXTRA[index] == m.letters:
+        return _extra(m, row, text), ""
+    return whole
+
+
+def findings(m: Meeting, row: Row, text: str) -> tuple[Finding, ...]:
+    """The rows of a match, `base` first, the rest by how much they add; their sum is the match's log-odds."""
+    a, b = m.span(row)
+    whole = text[a:b], claimed_text(m)
+    names = by_index(m.letters)
+    out = []
+    for index in np.flatnonzero(m.adds).tolist():
+        f = names[index]
+        seen, claimed = ("", "") if index == 0 else _values(index, m, row, text, whole)
+        out.append(Finding(f.code, float(m.adds[index]), seen, claimed, f.detail, f.kind, {"seen": seen, "claimed": claimed}))
+    if not out or out[0].feature != "base":
+        out.insert(0, Finding("base", 0.0, detail=names[0].detail))
+    return (out[0], *sorted(out[1:], key=lambda f: -abs(f.adds)))

@@ -1,0 +1,204 @@
+"""The searchable register of names: build, add, remove, search, save, open.
+
+A list of immutable segments: the large one and small ones that new marks go into (merged when they grow, as log-structured merge trees
+do: O'Neil 1996), so a new right is searchable at once without a rebuild. On disk every array is a file of its own and is memory-mapped,
+so several processes share the pages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from matching import goods
+from matching.text import explain, normalise, search
+from matching.text.forms import LETTERS
+from matching.text.model import model
+from matching.text.search import FEATURES, Model, Register
+from matching.text.segment import Segment, build
+from matching.text.tables import tables
+from matching.text.units import Row, code_points, rows
+from matching.types import Mark, TextMatch, log_odds, probability
+
+MOST_TEXT = 200_000
+SMALL = 300
+LEAST = -12.0
+GROWTH = 4
+CURRENT = "current.json"
+
+
+class StaleIndex(ValueError):
+    """The folder holds no index, a broken one, or one made by another version of the normaliser: build it anew."""
+
+
+class TextIndex:
+    """Registered names, searchable by similar ones."""
+
+    def __init__(self, segments: list[Segment] | None = None, weights: Model | None = None) -> None:
+        self._segments = segments or []
+        self._pending: list[Mark] = []
+        self._place: dict[str, tuple[int, int]] | None = None
+        self._model = weights or model()
+
+    @classmethod
+    def build(cls, marks: Iterable[Mark], progress: Callable[[int, int], None] | None = None) -> TextIndex:
+        """An index of these marks; of two with one id the later counts. `progress` gets (done, all)."""
+        kept = {m.id: m for m in marks}
+        return cls([build(kept.values(), progress)] if kept else [])
+
+    def __len__(self) -> int:
+        return sum(len(s) for s in self._segments) + len(self._pending)
+
+    def add(self, mark: Mark) -> None:
+        """Make a mark searchable; one of the same id is replaced."""
+        self.remove(mark.id)
+        self._pending.append(mark)
+
+    def remove(self, mark_id: str) -> None:
+        """Take a mark out; nothing happens where it is unknown."""
+        self._pending = [m for m in self._pending if m.id != mark_id]
+        if self._place is None:
+            self._place = {s.mark_id(i): (k, i) for k, s in enumerate(self._segments) for i in np.flatnonzero(s.alive).tolist()}
+        k, i = self._place.pop(mark_id, (-1, -1))
+        if k >= 0:
+            self._segments[k].alive[i] = 0
+
+    def _flush(self) -> None:
+        """Turn waiting marks into a segment, merging segments not much larger than it."""
+        if not self._pending:
+            return
+        marks, self._pending = self._pending, []
+        while self._segments and len(self._segments[-1].alive) < GROWTH * len(marks):
+            marks = self._segments.pop().living() + marks
+        self._segments.append(build(marks))
+        self._place = None
+
+    def search(self, text: str, classes: tuple[int, ...] = (), top: int = 20, min_score: float = 0.0, exhaustive: bool = False) -> list[TextMatch]:
+        """The registered names most like something in the text, best first, with findings that add up to the score.
+
+        classes: Nice classes of the goods; where empty the goods words of the text say them. Only the first 200,000 characters are
+        read. `exhaustive` compares every name: slow, for measuring what the keys miss.
+        """
+        self._flush()
+        text = text[:MOST_TEXT]
+        codes = code_points(text)
+        if not len(codes) or top < 1:
+            return []
+        bits = class_bits(text, classes)
+        floor = max(LEAST, float(np.log(min_score / (1 - min_score))) - 1e-9) if 0 < min_score < 1 else LEAST if min_score <= 0 else 1e9
+        row = None
+        found: list[tuple[float, int, int, int, int]] = []
+        for k, s in enumerate(self._segments):
+            row = row or Row(*rows(tables(), codes))
+            found += self._ask(k, s, row, bits, floor, exhaustive, top)
+        found.sort(key=lambda r: (-r[0], r[1], r[2]))
+        out = [self._match(r, row, text, bits) for r in found[:top] if row is not None]
+        return sorted(out, key=lambda m: -m.score)
+
+    def _ask(self, k: int, s: Segment, row: Row, bits: int, floor: float, exhaustive: bool, top: int) -> list[tuple[float, int, int, int, int]]:
+        """Best form of each mark of one segment: (sum, segment, form, first, last)."""
+        m = s.memory()
+        small = exhaustive or (len(s.register.script) <= SMALL and len(row.code) <= 4 * search.BLOCK)
+        n = search.search(tables(), s.register, self._model, row, np.uint64(bits), m, floor, small)
+        score = m.score[:n]
+        order = np.argsort(-score, kind="stable")
+        out, seen = [], set()
+        for i in order.tolist():
+            f = int(m.form[i])
+            mark = int(s.register.mark[f])
+            if mark not in seen:
+                seen.add(mark)
+                out.append((float(score[i]), k, f, int(m.first[i]), int(m.last[i])))
+                if len(out) == top:
+                    break
+        return out
+
+    def _match(self, found: tuple[float, int, int, int, int], row: Row, text: str, bits: int) -> TextMatch:
+        """Explain one answer: align it again where it was found."""
+        _, k, f, first, last = found
+        s = self._segments[k]
+        meeting = self.meeting(s, row, f, first, last, bits)
+        rows_ = explain.findings(meeting, row, text)
+        return TextMatch(s.mark_id(int(s.register.mark[f])), probability(log_odds(rows_)), meeting.span(row), rows_)
+
+    def meeting(self, s: Segment, row: Row, form: int, first: int, last: int, bits: int) -> explain.Meeting:
+        """Alignment, features and what each adds of a form in a window of the row."""
+        m, reg = s.memory(), s.register
+        size = len(row.letter) if reg.script[form] == LETTERS else len(row.code)
+        total = search.evaluate(tables(), reg, self._model, row, np.uint64(bits), form, first, min(last, size), m)
+        letters = bool(reg.script[form] == LETTERS)
+        lo, hi = int(reg.off[form]), int(reg.off[form + 1])
+        values = m.features.copy()
+        return explain.Meeting(letters, reg.unit[lo:hi], m.op[:hi - lo].copy(), m.at[:hi - lo].copy(), int(total[1]), int(total[2]), values,
+                               values * (self._model.letters if letters else self._model.ideographs)[:FEATURES])
+
+    def save(self, folder: Path) -> None:
+        """Write the index; a crash leaves the former one in place. Other processes that have it open keep theirs."""
+        self._flush()
+        folder.mkdir(parents=True, exist_ok=True)
+        former = _current(folder)
+        number = int(former.get("number", 0)) + 1
+        name, temp = f"index-{number}", folder / f".index-{number}.tmp"
+        shutil.rmtree(temp, ignore_errors=True)
+        temp.mkdir()
+        for k, s in enumerate(self._segments):
+            for part, array in _arrays(s):
+                np.save(temp / f"{k}.{part}.npy", array)
+        shutil.rmtree(folder / name, ignore_errors=True)
+        temp.rename(folder / name)
+        note = folder / f".{CURRENT}.tmp"
+        note.write_text(json.dumps({"number": number, "folder": name, "segments": len(self._segments), "version": normalise.version()}))
+        with note.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        note.replace(folder / CURRENT)
+        for old in folder.glob("index-*"):
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
+
+    @classmethod
+    def open(cls, folder: Path) -> TextIndex:
+        """Open a saved index, memory-mapped. Raises StaleIndex where it must be built anew."""
+        note = _current(folder)
+        if note.get("version") != normalise.version():
+            raise StaleIndex(f"no usable index in {folder}")
+        try:
+            return cls([_load(folder / str(note["folder"]), k) for k in range(int(note["segments"]))])
+        except (OSError, ValueError, KeyError) as e:
+            raise StaleIndex(f"broken index in {folder}: {e}") from e
+
+    def bytes(self) -> int:
+        """Size of all arrays."""
+        self._flush()
+        return sum(s.bytes() for s in self._segments)
+
+
+def class_bits(text: str, classes: tuple[int, ...]) -> int:
+    """Nice classes of a text as bits: those given, else those its goods words say with some confidence."""
+    given = classes or tuple(c for c, sure, _ in goods.classes_of(text) if sure >= .45)
+    return sum(1 << c for c in set(given) if 1 <= c <= 45)
+
+
+def _current(folder: Path) -> dict[str, object]:
+    try:
+        note = json.loads((folder / CURRENT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _arrays(s: Segment) -> Iterator[tuple[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]]:
+    yield from zip(Register._fields, s.register, strict=True)
+    yield from (("record", s.record), ("record_at", s.record_at), ("alive", s.alive))
+
+
+def _load(folder: Path, k: int) -> Segment:
+    def mapped(part: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+        return np.asarray(np.load(folder / f"{k}.{part}.npy", mmap_mode="r"))
+
+    register = Register(*(mapped(f) for f in Register._fields))
+    return Segment(register, mapped("record"), mapped("record_at"), np.array(mapped("alive")))

@@ -1,0 +1,238 @@
+"""Alignment of a registered name with letters of a text, and what is counted of it.
+
+Optimal string alignment with prices of letters that look or sound alike (letters.py) and pairs of letters that look like one
+(rn m, vv w, cl d) or sound like one (ph f, ck k, ks x).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from matching.text.units import WILD_LETTER
+
+SAME, LOOKS, SOUNDS, VOWEL, OTHER, MISSING, SWAP, PAIR, DOUBLE = range(9)
+MISSING_PRICE, EXTRA_PRICE, SWAP_PRICE, PAIR_PRICE, DOUBLE_PRICE, EDGE_PRICE = 85, 80, 40, 15, 30, 6
+LONGEST = 32
+WIDE = 72
+FEATURES = 48
+# a pair and the one letter it stands for
+PAIRS = np.array([[ord(c) - 97 for c in p] for p in ("rnm", "vvw", "cld", "phf", "ckk", "ksx", "nnm", "eei", "ooo", "kwq", "quk", "ieu", "sci", "dgj", "tsz", "yei",
+                                                      "iiu", "lik", "cib", "oou", "ouu", "kss", "gxx")][:16], np.int64)
+VOWELS = np.array([c in "aeiouy" for c in "abcdefghijklmnopqrstuvwxyz0123456789*"], np.bool_)
+
+
+@njit(cache=True)
+def price(t, a, b):  # type: ignore[no-untyped-def]
+    """Price of letter a read as b, hundredths."""
+    if a == b:
+        return 0
+    if a == WILD_LETTER or b == WILD_LETTER:
+        return 15
+    return int(t.letter_cost[a, b])
+
+
+@njit(cache=True)
+def kind_of(t, a, b):  # type: ignore[no-untyped-def]
+    """SAME, LOOKS, SOUNDS, VOWEL or OTHER."""
+    p = price(t, a, b)
+    if p == 0:
+        return SAME
+    if p <= 25:
+        return LOOKS
+    if VOWELS[a] and VOWELS[b]:
+        return VOWEL
+    return SOUNDS if p <= 65 else OTHER
+
+
+@njit(cache=True)
+def stands_for(x, y, z):  # type: ignore[no-untyped-def]
+    """Do letters x, y together stand for z?"""
+    for k in range(len(PAIRS)):
+        if PAIRS[k, 0] == x and PAIRS[k, 1] == y and PAIRS[k, 2] == z:
+            return True
+    return False
+
+
+@njit(cache=True)
+def edge(q, j):  # type: ignore[no-untyped-def]
+    """Is there an edge of a run of letters before letter j?"""
+    return j <= 0 or j >= len(q.letter) or q.token[j] != q.token[j - 1]
+
+
+@njit(cache=True)
+def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-def]
+    """Cheapest alignment of letters unit[lo:lo+n] within letters a..b of the text: (price, first, last+1).
+
+    op and at a letter of the mark (at -1: missing); a letter the text has more shows as a jump of `at`.
+    """
+    w = min(b - a, WIDE)
+    for j in range(w + 1):
+        d[0, j], back[0, j] = 0 if edge(q, a + j) else EDGE_PRICE, 0
+    for i in range(1, n + 1):
+        x = unit[lo + i - 1]
+        px = unit[lo + i - 2] if i > 1 else 99
+        d[i, 0], back[i, 0] = d[i - 1, 0] + MISSING_PRICE, MISSING + 1
+        for j in range(1, w + 1):
+            y = q.letter[a + j - 1]
+            py = q.letter[a + j - 2] if j > 1 else 99
+            best, how = d[i - 1, j - 1] + price(t, x, y), kind_of(t, x, y) + 1
+            p = d[i - 1, j] + (DOUBLE_PRICE if x == px else MISSING_PRICE)
+            if p < best:
+                best, how = p, MISSING + 1
+            p = d[i, j - 1] + (DOUBLE_PRICE if y == py and back[i, j - 1] == SAME + 1 else EXTRA_PRICE)
+            if p < best and i < n:
+                best, how = p, 99
+            if i > 1 and j > 1:
+                if x == py and px == y and x != px and d[i - 2, j - 2] + SWAP_PRICE < best:
+                    best, how = d[i - 2, j - 2] + SWAP_PRICE, SWAP + 1
+                if d[i - 2, j - 1] + PAIR_PRICE < best and stands_for(px, x, y):
+                    best, how = d[i - 2, j - 1] + PAIR_PRICE, PAIR + 1
+            if j > 1 and d[i - 1, j - 2] + PAIR_PRICE < best and stands_for(py, y, x):
+                best, how = d[i - 1, j - 2] + PAIR_PRICE, PAIR + 51
+            d[i, j], back[i, j] = best, how
+    best, stop = 1 << 20, 0
+    for j in range(1, w + 1):
+        p = d[n, j] + (0 if edge(q, a + j) else EDGE_PRICE)
+        if p < best:
+            best, stop = p, j
+    first, last = trace(n, stop, back, op, at, a)
+    return best, first, last
+
+
+@njit(cache=True)
+def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
+    """Walk back from (n, stop): fills op and at, returns the letters met."""
+    i, j = n, stop
+    while i > 0:
+        how = back[i, j] - 1
+        if how == 98:
+            j -= 1
+        elif how == MISSING:
+            op[i - 1], at[i - 1] = MISSING, -1
+            i -= 1
+        elif how == SWAP:
+            op[i - 1], op[i - 2], at[i - 1], at[i - 2] = SWAP, SWAP, a + j - 2, a + j - 1
+            i, j = i - 2, j - 2
+        elif how == PAIR:
+            op[i - 1], op[i - 2], at[i - 1], at[i - 2] = PAIR, PAIR, a + j - 1, a + j - 1
+            i, j = i - 2, j - 1
+        elif how == PAIR + 50:
+            op[i - 1], at[i - 1] = PAIR, a + j - 2
+            i, j = i - 1, j - 2
+        else:
+            op[i - 1], at[i - 1] = how, a + j - 1
+            i, j = i - 1, j - 1
+    first, last = 1 << 30, -1
+    for k in range(n):
+        if at[k] >= 0:
+            more = 2 if op[k] == PAIR and (k + 1 == n or at[k + 1] != at[k]) and (k == 0 or at[k - 1] != at[k]) else 1
+            first, last = min(first, at[k]), max(last, at[k] + more)
+    return first, min(last, a + 10_000_000)
+
+
+@njit(cache=True)
+def nameness(q, k):  # type: ignore[no-untyped-def]
+    """1 where run k looks like part of a name."""
+    if q.token_flag[k] & 15 or q.token_zipf[k] > 105:
+        return 0
+    digits = 0
+    for i in range(q.token_from[k], q.token_from[k + 1]):
+        digits += q.letter[i] >= 26
+    return 0 if 2 * digits >= q.token_from[k + 1] - q.token_from[k] else 1
+
+
+@njit(cache=True)
+def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-def]
+    """Letters attached to the window inside its runs, other name-like runs, ordinary words, goods, a fair-use cue."""
+    ta, tb = q.token[first], q.token[last - 1]
+    before, after = first - q.token_from[ta], q.token_from[tb + 1] - last
+    out[20], out[21] = min(before, 6) / n, min(after, 6) / n
+    out[22], out[23] = 1.0 if before else 0.0, 1.0 if after else 0.0
+    word = 0.0
+    for k in range(ta, tb + 1):
+        z = q.token_zipf[k] / 25.0
+        word = z if k == ta else min(word, z)
+    z = max(0.0, word - 2.4)
+    if changed:
+        out[24] = z
+    elif before or after:
+        out[25] = z
+    rest = 0
+    for k in range(len(q.token_zipf)):
+        if not ta <= k <= tb:
+            rest += nameness(q, k)
+            if q.token_flag[k] & 1:
+                out[30] = 1.0
+            if k < ta and ta - k <= 2 and q.token_flag[k] & 4:
+                out[34] = 1.0
+    names = 0
+    for j in range(len(q.code)):
+        if q.kind[j] == 0 and not q.word_flag[j] & 15 and not (q.word_end[j] - q.word_start[j] > 1 and q.word_zipf[j] > 100):
+            names += 1
+        if q.word_flag[j] & 1:
+            out[30] = 1.0
+        if q.word_flag[j] & 4 and q.start[j] < q.place[first] <= q.start[j] + 6:
+            out[34] = 1.0
+    out[28] = 1.0 if ta > 0 and q.token_gap[ta] == 1 and nameness(q, ta - 1) else 0.0
+    out[29] = 1.0 if tb + 1 < len(q.token_zipf) and q.token_gap[tb + 1] == 1 and nameness(q, tb + 1) else 0.0
+    out[31] = np.log1p(float(rest) + names / 2)
+    out[35] = tb - ta
+    out[43] = 1.0 if first == 0 and last == len(q.letter) and names == 0 else 0.0
+
+
+@njit(cache=True)
+def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyped-def]
+    """Fill the feature vector of an aligned form (indices: features.py)."""
+    out[:] = 0.0
+    out[0] = 1.0
+    if n != 5:
+        out[1 if n <= 2 else 2 if n == 3 else 3 if n == 4 else 4 if n <= 7 else 5] = 1.0
+    edits, used, soft = 0.0, 0, 0
+    for i in range(n):
+        o = op[i]
+        if o == SAME:
+            used += 1
+            continue
+        if o == MISSING:
+            double = i > 0 and unit[lo + i] == unit[lo + i - 1]
+            out[14 if double else 11] += 1.0 / n
+            edits += .3 if double else 1.0
+        elif o == SWAP:
+            out[12] += .5 / n
+            edits += .5
+            used += 1
+        elif o == PAIR:
+            alone = (i + 1 == n or at[i + 1] != at[i]) and (i == 0 or at[i - 1] != at[i])
+            used += 2 if alone else (1 if i == 0 or at[i - 1] != at[i] else 0)
+            out[13] += (1.0 if alone else .5) / n
+            soft += 1
+        else:
+            out[(0, 6, 7, 8, 9)[o]] += 1.0 / n
+            edits += 1.0 if o == OTHER else .6 if o >= SOUNDS else .2
+            used += 1
+    extra = max(0, last - first - used)
+    double = 0
+    for j in range(first + 1, last):
+        if q.letter[j] == q.letter[j - 1]:
+            double += 1
+    for i in range(1, n):
+        if unit[lo + i] == unit[lo + i - 1]:
+            double -= 1
+    double = min(max(double, 0), extra)
+    out[10], out[14] = (extra - double) / n, out[14] + double / n
+    edits += extra - .7 * double
+    out[15] = 1.0 if op[0] == MISSING or op[0] == OTHER or op[0] == SOUNDS or op[0] == VOWEL else 0.0
+    out[16] = 1.0 if edits > 1.25 else 0.0
+    out[17] = 1.0 if edits > 2.25 else 0.0
+    out[18] = max(0.0, edits / n - .2)
+    out[19] = max(0.0, edits / n - .35)
+    changed = edits + soft > 0
+    out[36] = 0.0 if changed else 1.0
+    out[37] = edits if n <= 4 else 0.0
+    out[38] = 1.0 if op[n - 1] == MISSING or op[n - 1] == OTHER else 0.0
+    surroundings(q, first, last, n, changed, out)
+    if out[22] + out[23] > 0 and changed:
+        out[26] = 1.0
+    if not changed and out[22] + out[23] == 0:
+        out[27] = 1.0

@@ -1,0 +1,201 @@
+"""From the keys of a text to scored forms: look up, align, count, add up. Everything here is compiled."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from matching.text import cjk, latin
+from matching.text.ask import ask_ideographs, ask_letters
+
+BLOCK = 64
+MARGIN = 3
+FEATURES = 48
+
+
+class Register(NamedTuple):
+    """Arrays of one segment of the index (index.py); alive and mark_class are by mark."""
+
+    unit: npt.NDArray[np.uint32]
+    off: npt.NDArray[np.int64]
+    script: npt.NDArray[np.uint8]
+    kind: npt.NDArray[np.uint8]
+    zipf: npt.NDArray[np.uint8]
+    gaps: npt.NDArray[np.uint8]
+    mark: npt.NDArray[np.int32]
+    bucket: npt.NDArray[np.uint32]
+    finger: npt.NDArray[np.uint32]
+    posting: npt.NDArray[np.uint32]
+    bitmap: npt.NDArray[np.uint64]
+    mark_class: npt.NDArray[np.uint64]
+
+
+class Scratch(NamedTuple):
+    """Working memory of one thread: which forms were tried at which positions of this block, the alignment, the answers."""
+
+    stamp: npt.NDArray[np.int32]
+    tried: npt.NDArray[np.uint64]
+    alive: npt.NDArray[np.uint8]
+    clock: npt.NDArray[np.int64]
+    price: npt.NDArray[np.int32]
+    back: npt.NDArray[np.int32]
+    op: npt.NDArray[np.int64]
+    at: npt.NDArray[np.int64]
+    features: npt.NDArray[np.float64]
+    score: npt.NDArray[np.float64]
+    form: npt.NDArray[np.int64]
+    first: npt.NDArray[np.int32]
+    last: npt.NDArray[np.int32]
+
+
+class Model(NamedTuple):
+    """Weights of the two rows, closeness of Nice classes (46 x 46), and the least sum worth keeping."""
+
+    ideographs: npt.NDArray[np.float64]
+    letters: npt.NDArray[np.float64]
+    closeness: npt.NDArray[np.float64]
+
+
+@njit(cache=True)
+def goods(model, a, b, out):  # type: ignore[no-untyped-def]
+    """Closeness of the nearest pair of classes of two sets, as two features."""
+    if a == 0 or b == 0:
+        return
+    best = 0.0
+    for i in range(1, 46):
+        if a >> np.uint64(i) & np.uint64(1):
+            for j in range(1, 46):
+                if b >> np.uint64(j) & np.uint64(1):
+                    best = max(best, model.closeness[i, j])
+    out[45], out[46] = best, 1.0 - best
+
+
+@njit(cache=True)
+def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
+    """Features of the form itself: an ordinary word, a part, another name; and of the goods."""
+    z = max(0.0, reg.zipf[f] / 25.0 - 2.4)
+    out[32 if out[36] > 0 else 33] = z
+    k = reg.kind[f]
+    if 1 <= k <= 3:
+        out[38 + k] = 1.0
+    elif k > 3:
+        out[47] = 1.0
+    if reg.script[f] == 1:
+        out[35] = max(0.0, out[35] - reg.gaps[f])
+    goods(model, q_class, reg.mark_class[reg.mark[f]], out)
+
+
+@njit(cache=True)
+def evaluate(t, reg, model, q, q_class, f, a, b, s):  # type: ignore[no-untyped-def]
+    """Align form f within a..b of its row and count; returns (sum, first, last), the sum -99 where nothing met."""
+    lo, n = reg.off[f], reg.off[f + 1] - reg.off[f]
+    if reg.script[f] == 0:
+        cost, first, last = cjk.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
+        if 1 < n <= 6 and cost > 30 * n:
+            x, y = cjk.reorder(t, reg.unit, lo, n, q, a, b, s.op, s.at)
+            if x >= 0:
+                first, last, cost = x, y, 30 * n
+            else:
+                cost, first, last = cjk.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
+        if last <= first or cost > 45 * n + 60:
+            return -99.0, 0, 0
+        cjk.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
+        w = model.ideographs
+    else:
+        cost, first, last = latin.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
+        if last <= first or cost > 45 * n + 30:
+            return -99.0, 0, 0
+        latin.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
+        w = model.letters
+    about_form(model, reg, f, q_class, s.features)
+    total = 0.0
+    for i in range(FEATURES):
+        total += w[i] * s.features[i]
+    return total, first, last
+
+
+@njit(cache=True)
+def keep(s, total, f, first, last, n):  # type: ignore[no-untyped-def]
+    """Store an answer; when the room is full the lower half is forgotten. The new count."""
+    if n == len(s.score):
+        limit = np.sort(s.score)[n // 2]
+        m = 0
+        for i in range(n):
+            if s.score[i] > limit:
+                s.score[m], s.form[m], s.first[m], s.last[m] = s.score[i], s.form[i], s.first[i], s.last[i]
+                m += 1
+        n = m
+    s.score[n], s.form[n], s.first[n], s.last[n] = total, f, first, last
+    return n + 1
+
+
+@njit(cache=True)
+def look_up(t, reg, model, q, q_class, wanted, at, count, s, n, least):  # type: ignore[no-untyped-def]
+    """Try every form filed under the keys wanted[:count], each at its position of the row; the new count of answers."""
+    mask = np.uint64(len(reg.bitmap) * 64 - 1)
+    bits = 0
+    while (1 << bits) < len(reg.bucket) - 1:
+        bits += 1
+    shift = np.uint64(64 - bits)
+    block = -1
+    for i in range(count):
+        key, pos = wanted[i], np.int64(at[i])
+        p = (key >> np.uint64(8)) & mask
+        if not reg.bitmap[p >> np.uint64(6)] >> (p & np.uint64(63)) & np.uint64(1):
+            continue
+        if pos // BLOCK != block:
+            block = pos // BLOCK
+            s.clock[0] += 1
+        b = np.int64(key >> shift)
+        finger = np.uint32(key & np.uint64(0xFFFFFFFF))
+        bit = np.uint64(pos % BLOCK)
+        near = (np.uint64(7) << bit) >> np.uint64(1)
+        for k in range(reg.bucket[b], reg.bucket[b + 1]):
+            if reg.finger[k] != finger:
+                continue
+            f = np.int64(reg.posting[k])
+            if s.stamp[f] != s.clock[0]:
+                s.stamp[f], s.tried[f] = s.clock[0], np.uint64(0)
+            elif s.tried[f] & near:
+                continue
+            s.tried[f] |= np.uint64(1) << bit
+            if s.alive[reg.mark[f]] == 0:
+                continue
+            size = reg.off[f + 1] - reg.off[f]
+            room = len(q.code) if reg.script[f] == 0 else len(q.letter)
+            a, z = max(0, pos - MARGIN), min(room, pos + size + MARGIN + 1)
+            total, first, last = evaluate(t, reg, model, q, q_class, f, a, z, s)
+            if total > least:
+                n = keep(s, total, f, first, last, n)
+    return n
+
+
+@njit(cache=True)
+def ask_all(t, reg, model, q, q_class, s, n, least):  # type: ignore[no-untyped-def]
+    """Every living form against the whole text, in overlapping blocks: for small registers and for measuring agreement."""
+    for f in range(len(reg.script)):
+        if s.alive[reg.mark[f]] == 0:
+            continue
+        size = len(q.code) if reg.script[f] == 0 else len(q.letter)
+        for a in range(0, max(1, size - 8), cjk.WIDE - 24):
+            total, first, last = evaluate(t, reg, model, q, q_class, f, a, min(size, a + cjk.WIDE), s)
+            if total > least:
+                n = keep(s, total, f, first, last, n)
+    return n
+
+
+@njit(cache=True)
+def search(t, reg, model, q, q_class, s, least, exhaustive):  # type: ignore[no-untyped-def]
+    """Scored forms into s.score, s.form, s.first, s.last; returns their number. Indices are into the form's row."""
+    if exhaustive:
+        return ask_all(t, reg, model, q, q_class, s, 0, least)
+    n, room = 0, 1024
+    for row in range(2):
+        wanted, at = np.empty(room, np.uint64), np.empty(room, np.int32)
+        wanted, at, count = ask_ideographs(t, q, wanted, at) if row == 0 else ask_letters(t, q, wanted, at)
+        s.clock[0] += 1
+        n = look_up(t, reg, model, q, q_class, wanted, at, count, s, n, least)
+    return n

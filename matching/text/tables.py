@@ -1,0 +1,121 @@
+"""The tables every text comparison reads: folding, readings, look-alikes, word frequencies; loaded once, read-only.
+
+`words` is an open-addressing table of 32-bit word hashes with Zipf frequency x 25 and a byte of flags (see vocabulary.py).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.text import letters, sound, vocabulary
+
+DATA = Path(__file__).resolve().parent / "data"
+TOP = 0x30000
+FIRST, LAST = 0x3400, 0xA000
+SLOTS = 1 << 19
+ZIPF = 25.0
+Arr = npt.NDArray[np.generic]
+
+
+class Tables(NamedTuple):
+    """fold_at: code point -> row of fold_from/fold_text, -1 itself. sounds, heard, zipf, shape_row: by ideograph - FIRST."""
+
+    fold_at: npt.NDArray[np.int32]
+    fold_from: npt.NDArray[np.int32]
+    fold_text: npt.NDArray[np.uint32]
+    sounds: npt.NDArray[np.uint16]
+    zipf: npt.NDArray[np.uint8]
+    sound_key: npt.NDArray[np.uint16]
+    near: npt.NDArray[np.uint8]
+    pinyin: npt.NDArray[np.int64]
+    pinyin_id: npt.NDArray[np.uint16]
+    shape_row: npt.NDArray[np.int32]
+    shape_who: npt.NDArray[np.uint32]
+    shape_how: npt.NDArray[np.uint8]
+    word_key: npt.NDArray[np.uint32]
+    word_zipf: npt.NDArray[np.uint8]
+    word_flag: npt.NDArray[np.uint8]
+    letter_cost: npt.NDArray[np.uint8]
+    skeleton: npt.NDArray[np.uint8]
+
+
+def letters_number(syllable: str) -> int:
+    """A run of letters as a number in base 27."""
+    n = 0
+    for c in syllable:
+        n = n * 27 + ord(c) - 96
+    return n
+
+
+def _fold(z: dict[str, Arr]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.uint32]]:
+    at = np.full(TOP, -1, np.int32)
+    code = z["code"].astype(np.int64)
+    below = code < TOP
+    at[code[below]] = np.flatnonzero(below).astype(np.int32)
+    start = np.zeros(len(code) + 1, np.int32)
+    np.cumsum(z["size"], out=start[1:])
+    return at, start, z["text"].astype(np.uint32)
+
+
+def _shapes() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+    with np.load(DATA / "shapes.npz") as z:
+        chars, who, how = z["chars"], z["who"], z["how"]
+    row = np.full(LAST - FIRST, -1, np.int32)
+    row[chars - FIRST] = np.arange(len(chars))
+    return row, chars[who].astype(np.uint32), how
+
+
+def _words() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    with np.load(DATA / "words.npz") as z:
+        keys, zipf = z["key"].astype(np.int64), z["zipf"]
+    known = dict(vocabulary.flags())
+    extra = np.array(sorted(known), np.int64)
+    every = np.union1d(keys, extra)
+    value = np.zeros(len(every), np.uint8)
+    value[np.searchsorted(every, keys)] = zipf
+    flag = np.zeros(len(every), np.uint8)
+    flag[np.searchsorted(every, extra)] = [known[int(k)] for k in extra]
+    slot_key, slot_zipf, slot_flag = np.zeros(SLOTS, np.uint32), np.zeros(SLOTS, np.uint8), np.zeros(SLOTS, np.uint8)
+    left, step = np.arange(len(every)), 0
+    while len(left):
+        slot = (every[left] + step) & (SLOTS - 1)
+        free = slot_key[slot] == 0
+        slots, first = np.unique(slot[free], return_index=True)
+        take = left[free][first]
+        slot_key[slots], slot_zipf[slots], slot_flag[slots] = every[take], value[take], flag[take]
+        left, step = np.setdiff1d(left, take, assume_unique=True), step + 1
+    return slot_key, slot_zipf, slot_flag
+
+
+@lru_cache(maxsize=1)
+def sound_names() -> tuple[str, ...]:
+    """Syllables by number; number 0 is 'no reading'."""
+    with np.load(DATA / "chars.npz") as z:
+        return ("", *(str(s) for s in z["sound_names"]))
+
+
+def _frozen(t: Tables) -> Tables:
+    for a in t:
+        a.setflags(write=False)
+    return t
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """All tables, loaded from data/ at first use (about 0.2 s)."""
+    with np.load(DATA / "chars.npz") as f:
+        z = {k: f[k] for k in f.files}
+    names = list(sound_names()[1:])
+    sounds, zipf = np.zeros((LAST - FIRST, 4), np.uint16), np.zeros(LAST - FIRST, np.uint8)
+    sounds[z["kept"] - FIRST], zipf[z["kept"] - FIRST] = z["sounds"], z["zipf"]
+    folded = {s: i for i, s in enumerate(dict.fromkeys(sound.folded(s) for s in names))}
+    key = np.array([0, *(folded[sound.folded(s)] + 1 for s in names)], np.uint16)
+    numbers = np.array([letters_number(s) for s in names], np.int64)
+    order = np.argsort(numbers)
+    return _frozen(Tables(*_fold(z), sounds, zipf, key, sound.nearness_table(names), numbers[order], (order + 1).astype(np.uint16),
+                          *_shapes(), *_words(), letters.cost_table(), letters.skeleton_table()))
