@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from cases import clock
 from cases.models import Case, Step
 from registry.audit import record as audit
+from registry.db import changed
 from registry.errors import Conflict, NotAllowed
 from registry.people import Actor, Role
 
@@ -141,10 +142,10 @@ def take(session: Session, case: Case, code: str, actor: Actor, at: datetime, no
 
 def _write(session: Session, case: Case, move: Move, actor: Actor, at: datetime, note: str) -> Step:
     before, version = case.state, case.version
-    changed = session.connection().execute(update(Case).where(Case.id == case.id, Case.version == version)
+    met = changed(session, update(Case).where(Case.id == case.id, Case.version == version)
                                            .values(state=move.to, version=version + 1,
                                                    closed_at=None if STATES[case.kind][move.to][1] else at))
-    if changed.rowcount != 1:
+    if met != 1:
         raise Conflict("案件刚被他人办理，请刷新后再试")
     session.refresh(case)
     step = Step(case_id=case.id, at=at, by=actor.name, person_id=actor.person_id, move=move.code, from_state=before, to_state=move.to, note=note)

@@ -21,6 +21,7 @@ from cases.numbering import next_number
 from cases.worksheet import against_of, rows_of
 from registry.audit import canonical
 from registry.audit import record as audit
+from registry.db import changed
 from registry.errors import Conflict, NotAllowed, NotFound, Refused
 from registry.network import unit_by_id
 from registry.people import Actor, Role
@@ -74,10 +75,10 @@ def write(session: Session, opinion: Opinion, actor: Actor, words: Words, at: da
     """Save the drafter's words. Conflict where somebody saved in between."""
     _only_draft(opinion)
     conclusion = Conclusion(words.conclusion) if words.conclusion in set(Conclusion) else None
-    changed = session.connection().execute(update(Opinion).where(Opinion.id == opinion.id, Opinion.lock == lock).values(
+    met = changed(session, update(Opinion).where(Opinion.id == opinion.id, Opinion.lock == lock).values(
         lock=lock + 1, updated_at=at, reasoning=words.reasoning.strip(), conclusion=conclusion, would_change=words.would_change.strip(),
-        asked=words.asked.strip() or opinion.asked, rows=_filled(opinion.rows, words.rows), against=_filled(opinion.against, words.against))).rowcount
-    if changed != 1:
+        asked=words.asked.strip() or opinion.asked, rows=_filled(opinion.rows, words.rows), against=_filled(opinion.against, words.against)))
+    if met != 1:
         raise Conflict("草稿刚被他人保存，请刷新后再改")
     session.refresh(opinion)
     audit(session, at, "opinion.write", f"opinion:{opinion.uid}", actor=actor.name, actor_id=actor.person_id, unit_id=opinion.case.unit_id,

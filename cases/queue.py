@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from cases.models import Match, MatchState
+from registry.db import changed
 from registry.errors import Conflict, NotFound
 from registry.people import Actor
 from registry.rights import Right, RightKind
@@ -80,9 +81,9 @@ def page(session: Session, actor: Actor, f: Filters, at: datetime, *, offset: in
     groups = _filtered(select(Match.cluster_key, func.min(Match.due_at).label("due"), func.max(Match.log_odds).label("best"),
                               func.count(Match.id).label("n")), actor, f, at).group_by(Match.cluster_key).subquery()
     rows = session.execute(select(groups.c.cluster_key, groups.c.n, groups.c.best).order_by(groups.c.due, groups.c.best.desc(), groups.c.cluster_key)
-                           .offset(offset).limit(limit)).tuples().all()
+                           .offset(offset).limit(limit)).all()
     leading = _leading(session, actor, f, at, [key for key, _, _ in rows])
-    total, matches = session.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).tuples().one()
+    total, matches = session.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).one()
     clusters = [Cluster(leading[key], n, best) for key, n, best in rows if key in leading]
     return QueuePage(clusters, total, int(matches), open_by_channel(session, actor))
 
@@ -98,12 +99,12 @@ def open_by_channel(session: Session, actor: Actor) -> dict[Channel, int]:
     """How many matches wait in each channel."""
     rows = session.execute(select(Sighting.channel, func.count()).join(Match, Match.sighting_id == Sighting.id)
                            .where(_in_sight(actor), Match.state == MatchState.queued).group_by(Sighting.channel))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def count_by_state(session: Session, actor: Actor) -> dict[MatchState, int]:
     """How many matches stand in each state."""
-    return dict(session.execute(select(Match.state, func.count()).where(_in_sight(actor)).group_by(Match.state)).tuples().all())
+    return dict(session.execute(select(Match.state, func.count()).where(_in_sight(actor)).group_by(Match.state)).all())
 
 
 def match_by_uid(session: Session, actor: Actor, uid: str) -> Match:
@@ -124,15 +125,15 @@ def cluster_of(session: Session, actor: Actor, match: Match) -> list[Match]:
 
 def claim(session: Session, actor: Actor, match: Match, at: datetime) -> Match:
     """Take a match and its cluster for a quarter of an hour; Conflict where somebody else holds it."""
-    taken = session.connection().execute(
+    met = changed(session,
         update(Match).where(Match.id == match.id, Match.state == MatchState.queued, _free(actor, at))
-        .values(claimed_by=actor.person_id, claimed_until=at + LEASE)).rowcount
-    if taken != 1:
+        .values(claimed_by=actor.person_id, claimed_until=at + LEASE))
+    if met != 1:
         session.refresh(match)
         if match.state is not MatchState.queued:
             raise Conflict("这条已由他人处理")
         raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
-    session.connection().execute(
+    changed(session,
         update(Match).where(Match.cluster_key == match.cluster_key, Match.state == MatchState.queued, _in_sight(actor), _free(actor, at))
         .values(claimed_by=actor.person_id, claimed_until=at + LEASE))
     session.refresh(match)
@@ -153,7 +154,7 @@ def claim_next(session: Session, actor: Actor, at: datetime, f: Filters | None =
 
 def release(session: Session, actor: Actor, match: Match) -> None:
     """Give a cluster back."""
-    session.connection().execute(
+    changed(session,
         update(Match).where(Match.cluster_key == match.cluster_key, Match.claimed_by == actor.person_id)
         .values(claimed_by=None, claimed_until=None))
     session.expire(match)

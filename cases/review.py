@@ -13,7 +13,7 @@ from cases import flow, opening
 from cases.gate import NAMES, blocked_by
 from cases.models import Answer, Case, CaseMatch, Judgement, Match, MatchState
 from registry.audit import record as audit
-from registry.db import new_uid
+from registry.db import changed, new_uid
 from registry.errors import Conflict, NotAllowed, Refused
 from registry.people import Actor
 
@@ -86,10 +86,10 @@ def _decide(session: Session, actor: Actor, match: Match, decision: Decision, at
     if match.claimed_by not in (None, actor.person_id) and match.claimed_until and match.claimed_until >= at:
         raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
     expected = match.version if version is None else version
-    changed = session.connection().execute(
+    met = changed(session,
         update(Match).where(Match.id == match.id, Match.version == expected, Match.state.in_((MatchState.queued, MatchState.watching, MatchState.material)))
-        .values(state=STATE_AFTER[decision.answer], version=expected + 1, decided_at=at, claimed_by=None, claimed_until=None)).rowcount
-    if changed != 1:
+        .values(state=STATE_AFTER[decision.answer], version=expected + 1, decided_at=at, claimed_by=None, claimed_until=None))
+    if met != 1:
         raise _answered_already(session, match)
     session.refresh(match)
     session.add(Judgement(match_id=match.id, person_id=actor.person_id, at=at, answer=decision.answer, reason_code=decision.reason_code,

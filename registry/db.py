@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, String, Table, TypeDecorator, create_engine, event, text
+from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, String, Table, TypeDecorator, Update, create_engine, event, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
@@ -108,6 +108,16 @@ def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], u
     make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     statement = make(table).on_conflict_do_nothing(index_elements=list(unique))
     return sum(session.connection().execute(statement, row).rowcount for row in rows)
+
+
+def changed(session: Session, statement: Update) -> int:
+    """Execute an UPDATE or DELETE of one table and answer how many rows it met; loaded objects of that table are read again when used."""
+    session.flush()
+    met = cast(CursorResult[Any], session.execute(statement, execution_options={"synchronize_session": False})).rowcount
+    for loaded in list(session.identity_map.values()):
+        if loaded.__table__ is statement.table:
+            session.expire(loaded)
+    return met
 
 
 def lock_chain(session: Session, number: int) -> None:

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matching.image.index import ImageIndex
-from matching.text.index import TextIndex
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
+from matching.image.index import ImageIndex
+from matching.text.index import TextIndex
 from matching.types import ImageMatch, Mark, TextMatch
 from registry.db import Database
 from registry.errors import Refused
@@ -186,7 +186,7 @@ def _rights_with(session: Session, hashes: Sequence[str]) -> dict[str, list[int]
     """Which rights carry these pictures."""
     out: dict[str, list[int]] = {}
     rows: Iterable[tuple[str, int]] = session.execute(
-        select(RightImage.sha256, RightImage.right_id).where(RightImage.sha256.in_(hashes)).distinct()).tuples()
+        select(RightImage.sha256, RightImage.right_id).where(RightImage.sha256.in_(hashes)).distinct())
     for sha256, right_id in rows:
         out.setdefault(sha256, []).append(right_id)
     return out

@@ -131,4 +131,4 @@ def same_picture(session: Session, sighting: Sighting, limit: int = 10) -> list[
 def count_by_channel(session: Session, unit_ids: frozenset[int]) -> dict[Channel, int]:
     """How many sightings came through each channel."""
     rows = session.execute(select(Sighting.channel, func.count()).where(Sighting.unit_id.in_(unit_ids)).group_by(Sighting.channel))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
