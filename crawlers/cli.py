@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from crawlers.extract.folder import PagesError, extract_folder, pages
 
@@ -19,7 +20,58 @@ def parser() -> argparse.ArgumentParser:
     e.add_argument("--pages", type=Path, required=True, help="folder of *.html or *.html.gz, with urls.json where addresses are known")
     e.add_argument("--out", type=Path, required=True, help="JSON lines")
     e.set_defaults(run=run_extract)
+    c = sub.add_parser("listings", help="crawl marketplaces into a run folder")
+    _crawl_options(c)
+    c.add_argument("--words", nargs="+", default=[], metavar="WORD", help="only what the site's own search finds for these words")
+    c.add_argument("--only", action="store_true", help="ask for the given addresses and follow nothing")
+    c.add_argument("--max-pictures", type=int, default=6, help="pictures kept of each listing (default 6)")
+    c.set_defaults(run=run_listings)
     return p
+
+
+def _crawl_options(c: argparse.ArgumentParser) -> None:
+    c.add_argument("urls", nargs="+", metavar="URL", help="where to start")
+    c.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder; the same folder again goes on where it stood")
+    c.add_argument("--max-pages", type=int, default=10_000, help="pages to ask for, all lives of the run together (default 10000)")
+    c.add_argument("--allow-private", action="store_true", help="let loopback and private addresses in: for test markets on this machine")
+    c.add_argument("--contact", help="address or mail named in the user agent: who runs this crawl")
+
+
+def run_listings(a: argparse.Namespace) -> int:
+    from crawlers.run import Plan
+    from crawlers.spiders.market import seeds_of
+
+    options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures}
+    return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, a.contact, options))
+
+
+def _crawl(plan: Any) -> int:
+    from crawlers.run import Interrupted, crawl
+
+    try:
+        answer = crawl(plan, Progress(plan.max_pages).page)
+    except Interrupted as e:
+        sys.stderr.write(f"{e}\n")
+        return 1
+    sys.stdout.write(json.dumps({k: v for k, v in answer.items() if k != "fields"}, ensure_ascii=False) + "\n")
+    return 0
+
+
+class Progress:
+    """Pages so far, on standard error."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.listings = 0
+        self.done = 0
+
+    def page(self, spool: Any, records: list[dict[str, Any]]) -> None:
+        self.done += 1
+        self.listings += sum(r["type"] != "outcome" for r in records)
+        known = min(self.most, self.done + spool.waiting())
+        if sys.stderr.isatty() or self.done % 50 == 0:
+            sys.stderr.write(f"\r{self.done}/{known} pages, {self.listings} found" + ("" if sys.stderr.isatty() else "\n"))
+            sys.stderr.flush()
 
 
 def run_extract(a: argparse.Namespace) -> int:

@@ -12,13 +12,13 @@ from crawlers.extract.document import Document
 from crawlers.extract.facts import CLEANERS, Facts, Said, first
 from crawlers.extract.labelled import labelled
 from crawlers.extract.name_of_brand import brand
-from crawlers.extract.number import sku
+from crawlers.extract.number import address_id, sku
 from crawlers.extract.opengraph import open_graph
 from crawlers.extract.profiles import profile_facts
 from crawlers.extract.schema_org import product_of
 from crawlers.extract.state import state
 from crawlers.extract.structured import json_ld, microdata, rdfa
-from crawlers.extract.surface import surface
+from crawlers.extract.surface import buy_buttons, has_list, surface
 
 INFERRED = "inferred"
 MAX_IMAGES = 30
@@ -56,10 +56,7 @@ class Product:
     provenance: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
-    @property
-    def is_offer(self) -> bool:
-        """True where the page offers one thing: named, and priced or described as a product by structured data."""
-        return bool(self.name) and (bool(self.price) or self.provenance.get("name") in ("profile", "json-ld", "microdata", "rdfa"))
+    kind: str = "other"   # product, list, other: what the page is about
 
 
 def extract(body: bytes, url: str | None = None, content_type: str | None = None) -> Product:
@@ -89,11 +86,26 @@ def from_document(doc: Document) -> Product:
             said["mpn"] = Said(own, "labelled")
     said |= _price(layers, said)
     said |= _money(doc, layers, said)
-    said["availability"] = _availability(layers, said)
+    if "availability" not in said and "price" in said:
+        said["availability"] = Said("InStock", INFERRED)
     plain = {f: s.value for f, s in said.items()}
     images, source = _images(doc, layers)
     provenance = {f: s.layer for f, s in said.items()} | ({"images": source} if images else {})
-    return Product(**plain, images=images, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems))
+    return Product(**plain, images=images, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems), kind=page_kind(doc, layers, said))
+
+
+def page_kind(doc: Document, layers: Mapping[str, Facts], said: Mapping[str, Said]) -> str:
+    """Whether a page offers one thing. Structured data settle it; a bare page needs a price and two signs of a single offer."""
+    if "name" not in said:
+        return "other"
+    if any(layers[n].get("name") and (layers[n].get("price") or n != "opengraph") for n in ("profile", "json-ld", "microdata", "rdfa", "opengraph")):
+        return "product"
+    many = has_list(doc)
+    if "price" not in said:
+        return "list" if many else "other"
+    signs = 2 * (said["price"].layer == "state") + 2 * (0 < len(buy_buttons(doc)) < 4) + bool(layers["labelled"].get("sku") or layers["labelled"].get("brand"))
+    signs += bool(address_id(doc.url or "")) + bool(doc.headings) - 3 * many
+    return "product" if signs >= 2 else "list" if many else "other"
 
 
 def _price(layers: Mapping[str, Facts], said: Mapping[str, Said]) -> dict[str, Said]:
@@ -133,13 +145,6 @@ def country(doc: Document) -> str:
     if len(region) == 2:
         return region
     return {"zh": "cn", "ja": "jp", "ko": "kr"}.get(doc.language[:2], "")
-
-
-def _availability(layers: Mapping[str, Facts], said: Mapping[str, Said]) -> Said:
-    found = said.get("availability")
-    if found:
-        return found
-    return Said("InStock", INFERRED)
 
 
 def _images(doc: Document, layers: Mapping[str, Facts]) -> tuple[tuple[str, ...], str]:

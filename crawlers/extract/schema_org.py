@@ -9,7 +9,7 @@ from crawlers.extract.document import Document, words
 from crawlers.extract.facts import Facts
 from crawlers.extract.structured import MAX_NESTING, Item
 
-PRODUCTS = frozenset({"product", "productgroup", "productmodel", "individualproduct", "someproducts", "vehicle", "car", "motorcycle", "book", "offerforpurchase",
+PRODUCTS = frozenset({"product", "productgroup", "productmodel", "individualproduct", "someproducts", "vehicle", "car", "motorcycle", "book",
                       "event", "musicevent",
                       "theaterevent", "courseinstance", "softwareapplication", "hotelroom"})
 ELSEWHERE = frozenset({"isRelatedTo", "isSimilarTo", "isAccessoryOrSparePartFor", "isConsumableFor", "itemListElement", "hasPart", "review",
@@ -51,9 +51,17 @@ def product_of(doc: Document, items: list[Item]) -> Facts:
         name = str(text(item.get("name")) or "").casefold()
         return not aside, bool(name) and (name in heading or heading in name) and bool(heading), bool(offers(item))
 
-    main = max(found, key=rank)[0]
+    main, aside = max(found, key=rank)
+    names = {str(text(i.get("name")) or "").casefold() for i, other in found if not other} - {""}
+    if aside or (len(names) > 1 and not rank((main, aside))[1] and not _is_page_of(doc, main)):
+        return {}   # a list of goods, none of which is the page's own
     same = [i for i, aside in found if not aside and i is not main and text(i.get("name")) == text(main.get("name"))]
     return facts_of(doc, {**main, "offers": [o for i in (main, *same) for o in offers(i)]} if same else main)
+
+
+def _is_page_of(doc: Document, item: Item) -> bool:
+    address = text(item.get("url")) or text(item.get("@id")) or ""
+    return bool(address and doc.url) and (doc.absolute(address) or "").split("#")[0] in (doc.url, doc.canonical)
 
 
 def facts_of(doc: Document, item: Item) -> Facts:

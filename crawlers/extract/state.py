@@ -21,8 +21,8 @@ MAX_STARTS = 200
 KEYS: dict[str, tuple[str, ...]] = {
     "name": ("name", "productname", "title", "product_name", "itemname", "goods_name", "goodsname", "subject", "raw_title", "skuname",
              "item_name", "displayname"),
-    "price": ("saleprice", "sale_price", "currentprice", "finalprice", "price", "productprice", "product_price", "view_price", "sellingprice", "priceamount", "promotionprice",
-               "actprice", "price_final", "totalvalue", "value", "unitprice", "unit_price", "reserveprice", "goods_price", "shop_price",
+    "price": ("saleprice", "sale_price", "currentprice", "finalprice", "price", "productprice", "product_price", "view_price", "sellingprice", "priceamount",
+              "promotionprice",  "actprice", "price_final", "totalvalue", "value", "unitprice", "unit_price", "reserveprice", "goods_price", "shop_price",
               "item_price"),
     "currency": ("currency", "currencycode", "pricecurrency", "currency_code", "currency_symbol", "currencyid", "ordercurrency", "product_currency"),
     "brand": ("brand", "brandname", "productbrand", "product_brand", "brand_name", "manufacturer", "manufacturername", "item_brand"),

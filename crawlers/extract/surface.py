@@ -56,7 +56,7 @@ def marks(e: Element) -> str:
 
 def amounts(doc: Document) -> list[Amount]:
     """Everything that looks like a price, best first."""
-    anchors = [doc.order[e] for e in _anchors(doc)]
+    anchors = [doc.order[e] for e in buy_buttons(doc)]
     top = doc.order[doc.headings[0]] if doc.headings else 0
     total = max(len(doc.order), 1)
     out: list[Amount] = []
@@ -79,11 +79,22 @@ def amounts(doc: Document) -> list[Amount]:
 
 def _without_lists(found: list[Amount]) -> list[Amount]:
     """Amounts marked alike, four or more and not all the same, are a list of other goods; they lose."""
+    lists = _lists(found)
+    return [Amount(a.text, a.score - 3, a.element) if marks(a.element) in lists else a for a in found]
+
+
+def _lists(found: list[Amount]) -> set[str]:
     kinds: dict[str, list[str]] = {}
     for a in found:
         kinds.setdefault(marks(a.element), []).append(a.text)
-    lists = {k for k, texts in kinds.items() if k and len(texts) >= 4 and len(set(texts)) > 1}
-    return [Amount(a.text, a.score - 3, a.element) if marks(a.element) in lists else a for a in found]
+    return {k for k, texts in kinds.items() if k and len(texts) >= 4 and len(set(texts)) > 1}
+
+
+def has_list(doc: Document) -> bool:
+    """True where the page shows prices of many goods and none stands out."""
+    found = amounts(doc)
+    lists = _lists(found)
+    return bool(lists) and (marks(found[0].element) in lists or found[0].score <= 0)
 
 
 def _sign_beside(e: Element) -> bool:
@@ -117,7 +128,7 @@ def _marks_around(e: Element) -> str:
     return " ".join(out)
 
 
-def _anchors(doc: Document) -> list[Element]:
+def buy_buttons(doc: Document) -> list[Element]:
     """Buy buttons."""
     out = []
     for e in doc.visible:
@@ -196,7 +207,7 @@ def availability(doc: Document) -> str | None:
             continue
         text = words(e, 100)
         if 0 < len(text) <= 60 and stock("out").search(text) and not is_aside(e):
-            return None if _anchors(doc) else "OutOfStock"
+            return None if buy_buttons(doc) else "OutOfStock"
     return None
 
 

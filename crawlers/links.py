@@ -1,0 +1,106 @@
+"""Where a page leads: goods, pages of goods, and what is left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawlers.extract.document import Document, words
+
+SKIP_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|pdf|zip|gz|rar|7z|mp[34]|avi|mov|docx?|xlsx?|pptx?|woff2?|ttf|exe|apk|dmg|xml|rss|atom|txt)$", re.I)
+SKIP_PATH = re.compile(
+    r"/(?:cart|basket|checkout|log-?in|log-?out|sign-?in|sign-?up|register|account|member|my|wish-?list|compare|password|admin|wp-admin|feed|print|share|help|faq|about|"
+    r"contact|terms|privacy|policy|news|blog|article|tag|rss|track|order|orders|customer|user)(?:[/.?]|$)",
+    re.I,
+)
+PRODUCT_PATH = re.compile(r"/(?:items?|products?|goods|detail|dp|gp/product|itm|p|pd|prod|listing|offer|deal|sku|artikel|produkt|produit|producto|prodotto|spxq|shangpin)[/_.-]|/p\d{3,}|-p\d{3,}|"
+                          r"[?&](?:goods_?id|product_?id|item_?id|num_?iid|sku|pid)=|s=/?(?:index/)?goods", re.I)
+PRODUCT_TAIL = re.compile(r"(?:^|[/_-])\d{5,}(?:\.html?)?$", re.I)
+TRACKING = re.compile(r"^(?:utm_\w+|gclid|fbclid|spm|scm|from|ref|ref_|src|source|sessionid|phpsessid|jsessionid|sid|_t|timestamp|trackid|clickid|pvid|abbucket)$", re.I)
+PAGING_TEXT = re.compile(r"^(?:next|next page|›|»|>|>>|→|下一页|下一頁|下页|后一页|次へ|다음|weiter|suivant|siguiente|далее)$", re.I)
+PAGING = re.compile(r"[?&/](?:p|page|pageno|page_?num|pn|offset|start|pg)[=/]?\d+", re.I)
+REPEATED = re.compile(r"/([^/]+)/(?:[^/]+/)*\1/(?:[^/]+/)*\1(?:/|$)")
+MAX_LINKS = 3_000
+
+
+def normal(url: str) -> str:
+    """The address without fragment and tracking parameters; parameters keep their order."""
+    try:
+        parts = urlsplit(url)
+        query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100) if not TRACKING.match(k)]
+    except ValueError:
+        return url
+    kept = parts.query if len(query) == len(parts.query.split("&")) else urlencode(query, safe="/:,")
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", kept, ""))
+
+
+def same_site(url: str, hosts: frozenset[str]) -> bool:
+    try:
+        host = urlsplit(url).netloc.lower()
+    except ValueError:
+        return False
+    return host in hosts or any(host.endswith("." + h.removeprefix("www.")) for h in hosts)
+
+
+def kind_of(url: str) -> str:
+    """`product` where the address looks like one thing's, else `page`."""
+    parts = urlsplit(url)
+    whole = parts.path + ("?" + parts.query if parts.query else "")
+    if PRODUCT_PATH.search(whole) and not PAGING.search(whole):
+        return "product"
+    return "product" if PRODUCT_TAIL.search(parts.path) and not parts.query else "page"
+
+
+def is_trap(url: str) -> bool:
+    """Addresses that only a trap makes: very long, one piece of the path three times, many parameters."""
+    parts = urlsplit(url)
+    return len(url) > 1_000 or bool(REPEATED.search(parts.path + "/")) or parts.path.count("/") > 12 or parts.query.count("&") > 10
+
+
+def leads(doc: Document, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(address, kind) of every link of the same site that is worth following, each once, in page order."""
+    seen: set[str] = set()
+    for n, a in enumerate(doc.root.iter("a", "area", "link")):
+        if n > MAX_LINKS:
+            return
+        href = (a.get("href") or "").strip()
+        rel = (a.get("rel") or "").lower()
+        if not href or (a.tag == "link" and rel not in ("next", "prev")) or "nofollow" in rel:
+            continue
+        full = doc.absolute(href)
+        if full is None or not same_site(full, hosts):
+            continue
+        url = normal(full)
+        path = urlsplit(url).path
+        if url in seen or SKIP_ENDING.search(path) or SKIP_PATH.search(path) or is_trap(url):
+            continue
+        seen.add(url)
+        yield url, kind_of(url)
+
+
+def further(doc: Document, hosts: frozenset[str]) -> list[str]:
+    """The next pages of a list: rel=next, the words for it, or page numbers beside the present address."""
+    out: dict[str, None] = {}
+    for a in doc.root.iter("a", "link"):
+        href = a.get("href") or ""
+        if "next" in (a.get("rel") or "").lower().split() or (a.tag == "a" and (PAGING_TEXT.match(words(a, 30)) or (PAGING.search(href) and words(a, 10).isdigit()))):
+            full = doc.absolute(href)
+            if full and same_site(full, hosts):
+                out[normal(full)] = None
+    return list(out)
+
+
+def search_addresses(doc: Document, terms: list[str]) -> list[str]:
+    """What the page's own search form (GET) would ask for each of the words; empty where it has none."""
+    for form in doc.root.iter("form"):
+        if (form.get("method") or "get").lower() != "get":
+            continue
+        field = next((i.get("name") for i in form.iter("input") if i.get("name") and (i.get("type") or "text") in ("text", "search")), None)
+        named = f"{form.get('role') or ''} {form.get('action') or ''} {form.get('class') or ''} {form.get('id') or ''} {field or ''}".lower()
+        if field is None or not re.search(r"search|query|keyword|\bq\b|\bwd\b|\bkw\b|\bs\b|sousuo", named):
+            continue
+        action = doc.absolute(form.get("action") or "") or doc.url or ""
+        hidden = [(i.get("name"), i.get("value") or "") for i in form.iter("input") if (i.get("type") or "") == "hidden" and i.get("name")]
+        return [urlunsplit((*urlsplit(action)[:3], urlencode([*hidden, (field, t)]), "")) for t in terms]
+    return []

@@ -1,0 +1,120 @@
+"""One crawl from seeds to manifest, in a run folder."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+
+from crawlers import settings as project
+from crawlers.evidence import stamp, tool_version, warc_info
+from crawlers.fields import count_fields
+from crawlers.guard import Guard
+from crawlers.spool import MANIFEST, RECORDS, STATS, Spool, SpoolError, Wanted, write_whole
+from crawlers.throttle import is_loopback
+
+DEFAULT_MAX_PAGES = 10_000
+
+
+class Interrupted(RuntimeError):
+    """The run was stopped before its end; starting it again with the same folder goes on."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a crawl is asked to do. `options` go to the spider."""
+
+    spider: str
+    seeds: list[Wanted]
+    out: Path
+    max_pages: int = DEFAULT_MAX_PAGES
+    allow_private: bool = False
+    contact: str | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def crawl(plan: Plan, progress: Callable[[Spool, list[dict[str, Any]]], None] | None = None) -> dict[str, Any]:
+    """Run to the end and answer the summary. Raises guard.Refused or SpoolError before the first request, Interrupted when stopped."""
+    guard = Guard(allow_private=plan.allow_private)
+    seeds = [Wanted(guard.check_url(w.url), w.kind, w.depth) for w in plan.seeds]
+    plan.out.mkdir(parents=True, exist_ok=True)
+    with (plan.out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SpoolError(f"{plan.out}: another crawl is writing here") from None
+        spool = Spool(plan.out)
+        spool.begin(stamp(datetime.now(UTC)))
+        if not spool.resumed:
+            warc_info(spool.archive, {"http-header-user-agent": _agent(plan), "robots": "obey", "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"})
+        for w in seeds:
+            spool.seed(w)
+        reason = _run(plan, spool, progress)
+        answer = _close(plan, spool, reason)
+    return answer
+
+
+def _agent(plan: Plan) -> str:
+    return f"{tool_version()} (+{plan.contact or project.CONTACT})"
+
+
+def _run(plan: Plan, spool: Spool, progress: Any) -> str:
+    scrapy_settings = Settings()
+    scrapy_settings.setmodule(project, priority="project")
+    hosts = {w.url.split("/")[2].rsplit(":", 1)[0] for w in spool.seeds}
+    near = {h: {"delay": 0, "concurrency": 8, "jitter": 0} for h in hosts if is_loopback(h)} if plan.allow_private else {}
+    scrapy_settings.update({"LOG_INSTALL_ROOT_HANDLER": False, "ALLOW_PRIVATE": plan.allow_private, "USER_AGENT": _agent(plan), "DOWNLOAD_SLOTS": near, **plan.settings}, priority="cmdline")
+    process = CrawlerProcess(scrapy_settings)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    crawler = process.create_crawler(plan.spider)
+    reasons: list[str] = []
+    process.crawl(crawler, spool=spool, max_pages=plan.max_pages, on_page=progress, **plan.options).addErrback(lambda f: reasons.append(f.getTraceback()))
+    process.start()
+    if reasons:
+        sys.stderr.write(reasons[0])
+        raise RuntimeError("the crawl failed")
+    return str(crawler.stats.get_value("finish_reason") if crawler.stats else "failed")
+
+
+def _close(plan: Plan, spool: Spool, reason: str) -> dict[str, Any]:
+    left = spool.waiting()
+    spool.log({"at": stamp(datetime.now(UTC)), "event": "end", "reason": reason, "waiting": left})
+    spool.close()
+    if reason not in ("finished", "memusage_exceeded"):
+        raise Interrupted(f"{plan.out}: stopped ({reason}); the same command goes on from here")
+    counts = summary(plan.out)
+    write_whole(plan.out / STATS, json.dumps({**counts, "waiting": left, "end": reason}, ensure_ascii=False, indent=1).encode())
+    facts = {"ended_at": stamp(datetime.now(UTC)), "tool": tool_version(), "user_agent": _agent(plan), "spider": plan.spider, "seeds": [w.url for w in spool.seeds],
+             "max_pages": plan.max_pages, "resumed": spool.resumed, "end": reason, "counts": {k: counts[k] for k in ("listings", "exhibitors", "pages", "pictures", "outcomes")}}
+    spool.manifest(facts)
+    return {**counts, "waiting": left, "manifest": str(plan.out / MANIFEST)}
+
+
+def summary(folder: Path) -> dict[str, Any]:
+    """Counts over the records of a run: what was found, per field what is missing or invalid, how addresses ended."""
+    kinds: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
+    pictures: set[str] = set()
+    fields: dict[str, dict[str, int]] = {}
+    with (folder / RECORDS).open(encoding="utf-8") as f:
+        for raw in f:
+            record = json.loads(raw)
+            kinds[record["type"]] += 1
+            if record["type"] != "exhibitor":
+                outcomes[record["outcome"]] += 1
+            if record["type"] != "outcome":
+                count_fields(record, fields)
+            pictures.update(p["sha256"] for p in record.get("images", []))
+    return {"listings": kinds["listing"], "exhibitors": kinds["exhibitor"], "pages": kinds["listing"] + kinds["outcome"], "pictures": len(pictures),
+            "outcomes": dict(outcomes), "fields": fields}

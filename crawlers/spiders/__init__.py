@@ -1,0 +1,1 @@
+"""Spiders: each a name and a few attributes over a base."""

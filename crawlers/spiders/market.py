@@ -1,0 +1,103 @@
+"""Any marketplace or shop: sitemaps, category pages, search results for words, product pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from scrapy.http import Response
+
+from crawlers.base import StreetSpider
+from crawlers.extract.document import Document
+from crawlers.extract.number import address_id
+from crawlers.extract.product import Product, from_document
+from crawlers.items import Listing, outcome_record
+from crawlers.links import further, leads, normal, same_site, search_addresses
+from crawlers.outcome import Outcome, classify
+from crawlers.pictures import Pictures
+from crawlers.robots import ROBOTS_READ
+from crawlers.sitemap import sitemap_addresses, sitemaps_of_robots
+from crawlers.spool import Spool, Wanted
+
+MAX_DEPTH = 40        # pages of a list follow one another
+BARREN = 60           # pages in a row of one host that lead to nothing new: a trap or the end
+
+
+class MarketSpider(StreetSpider):
+    """`words`: only search results for these words. `only`: nothing but the seeds."""
+
+    name = "market"
+
+    def __init__(self, spool: Spool, max_pages: int, terms: list[str] | None = None, only: bool = False, max_pictures: int = 6, **kwargs: Any) -> None:
+        super().__init__(spool, max_pages, **kwargs)
+        self.terms = terms or []
+        self.only = only
+        self.max_pictures = max_pictures
+        self.hosts = frozenset(urlsplit(w.url).netloc.lower() for w in spool.seeds)
+        self.barren: dict[str, int] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> MarketSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        assert isinstance(spider, MarketSpider)
+        crawler.signals.connect(spider._robots_read, signal=ROBOTS_READ)
+        return spider
+
+    def _robots_read(self, netloc: str, body: bytes, url: str) -> None:
+        if netloc.lower() in self.hosts and not self.terms and not self.only:
+            for found in sitemaps_of_robots(body, url):
+                if same_site(found, self.hosts):
+                    self.spool.seed(Wanted(found, "sitemap", 1))
+
+    async def read_page(self, wanted: Wanted, response: Response, capture: dict[str, Any], digest: str) -> tuple[list[dict[str, Any]], list[Wanted]]:
+        if wanted.kind == "sitemap":
+            return self._read_sitemap(wanted, response, capture, digest)
+        doc = self.document(response)
+        product = from_document(doc)
+        text = " ".join(t for t, _ in doc.chunks)
+        headers = {str(k): str(v) for k, v in capture["headers"].items()}
+        sells = product.kind == "product" and product.price is not None
+        outcome = classify(capture["status"], headers, text, doc.text, wanted.url, response.url, sells)
+        if outcome is not Outcome.OK:
+            return [outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest)], []
+        found = self._leads(doc, wanted, product)
+        if product.kind != "product":
+            return [outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest, product.kind)], found
+        pictures = await Pictures(self.crawler.engine, self.spool, self.max_pictures).of(product.images) if self.max_pictures else []
+        canonical = doc.canonical if doc.canonical and same_site(doc.canonical, self.hosts) else None
+        listing = Listing(wanted.url, normal(canonical or response.url), address_id(response.url) or product.sku, product, digest, capture["captured_at"], capture, pictures)
+        return [listing.record()], found
+
+    def _read_sitemap(self, wanted: Wanted, response: Response, capture: dict[str, Any], digest: str) -> tuple[list[dict[str, Any]], list[Wanted]]:
+        found = [Wanted(u, k, wanted.depth + 1) for u, k in sitemap_addresses(response.body) if same_site(u, self.hosts)]
+        outcome = classify(capture["status"], {}, "", "", wanted.url, wanted.url)
+        return [outcome_record(wanted.url, "sitemap", outcome, capture["captured_at"], capture["status"], digest)], found
+
+    def _leads(self, doc: Document, wanted: Wanted, product: Product) -> list[Wanted]:
+        """What to ask for next. A product page leads to its shop and to nothing else that lists have not shown."""
+        if self.only or wanted.depth >= MAX_DEPTH:
+            return []
+        if self.terms and wanted.depth == 0 and wanted.kind == "page":
+            return [Wanted(u, "search", 1) for u in search_addresses(doc, self.terms)]
+        if self.terms:
+            return self._results(doc, wanted) if wanted.kind == "search" else []
+        found = [Wanted(u, k, wanted.depth + 1) for u, k in leads(doc, self.hosts)]
+        host = urlsplit(wanted.url).netloc
+        new = any(self.spool.is_new(w.url) and w.kind == "product" for w in found) or product.kind == "product"
+        self.barren[host] = 0 if new else self.barren.get(host, 0) + 1
+        return [w for w in found if w.kind == "product"] if self.barren[host] > BARREN else found
+
+    def _results(self, doc: Document, wanted: Wanted) -> list[Wanted]:
+        """Goods of a page of search results, and its next pages."""
+        paging = [Wanted(u, "search", wanted.depth + 1) for u in further(doc, self.hosts)]
+        return paging + [Wanted(u, k, wanted.depth + 1) for u, k in leads(doc, self.hosts) if k == "product"]
+
+
+def seeds_of(urls: list[str], terms: list[str], only: bool) -> list[Wanted]:
+    """Seeds as given, and each host's sitemap where the whole of it is wanted."""
+    out = [Wanted(normal(u), "page") for u in urls]
+    if not terms and not only:
+        out += [Wanted(urljoin(u, "/sitemap.xml"), "sitemap") for u in dict.fromkeys(f"{urlsplit(u).scheme}://{urlsplit(u).netloc}/" for u in urls)]
+    return out
+
+
