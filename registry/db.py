@@ -115,7 +115,7 @@ def changed(session: Session, statement: Update) -> int:
     session.flush()
     met = cast(CursorResult[Any], session.execute(statement, execution_options={"synchronize_session": False})).rowcount
     for loaded in list(session.identity_map.values()):
-        if loaded.__table__ is statement.table:
+        if isinstance(loaded, Base) and loaded.__tablename__ == str(statement.table):
             session.expire(loaded)
     return met
 
