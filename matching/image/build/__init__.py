@@ -1,0 +1,1 @@
+"""Draws the pictures the picture model is fitted on: `python -m matching.image.build`."""

@@ -1,0 +1,223 @@
+"""Which registered pictures might be in the query, where and how they lie: hypotheses for the verifier.
+
+A hypothesis is a picture, a reading (inverted, mirrored) and a map from its thumbnail to the query frame. They come from whole-picture hashes,
+from hashes of parts, and from local features that agree on one pose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.image import hashes, kernels
+from matching.image.codebook import Codebook
+from matching.image.frames import QueryFrame
+from matching.image.local import Features, reading_places
+from matching.image.segment import Segment
+from matching.types import Box
+
+F32 = NDArray[np.float32]
+Matrix = NDArray[np.float64]
+
+REACH = 44
+"""Bits of 128 by which signatures of one feature may differ when voting; one random pair in a thousand is nearer than 40."""
+REACH_GUIDED = 54
+ROOM = 400_000
+DEEP = 60
+"""Pictures per segment whose hits are checked for a common pose."""
+MOST_HITS = 120
+
+
+@dataclass(slots=True)
+class Hypothesis:
+    """`picture` in `segment`; `map` 3×3 from thumbnail pixels to query frame pixels (unmirrored); `z`: deviations by which the hash distance lies
+    below the picture's own mean; `votes`: rarity-weighted agreeing hits; `inliers`: features that fit the refined map."""
+
+    segment: int
+    picture: int
+    method: str
+    map: Matrix
+    mirrored: bool
+    inverted: bool
+    z: float = 0.0
+    bits: int = 256
+    votes: float = 0.0
+    inliers: int = 0
+    rare: float = 0.0
+    links: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+def unit_to_thumb(segment: Segment, picture: int) -> Matrix:
+    """3×3 from thumbnail pixels to the unit square of the trimmed picture."""
+    w, h = (float(v) for v in segment.heads[picture]["thumb"])
+    return np.array([[1 / w, 0, .5 / w], [0, 1 / h, .5 / h], [0, 0, 1]])
+
+
+def trim_of_whole(segment: Segment, picture: int) -> Matrix:
+    """3×3 from the unit square of the trimmed picture to that of the whole one."""
+    head = segment.heads[picture]
+    x, y, w, h = (float(v) for v in head["trim"])
+    fw, fh = (float(v) for v in head["size"])
+    return np.array([[w / fw, 0, x / fw], [0, h / fh, y / fh], [0, 0, 1]])
+
+
+def by_hash(frame: QueryFrame, boxes: list[Box], segments: list[Segment], most: int, whole: bool) -> list[Hypothesis]:
+    """Hypotheses from hashes of `boxes`, strongest first, at most `most`. whole: compare with hashes of untrimmed pictures as well."""
+    if not boxes:
+        return []
+    kernels.ready()
+    query = np.concatenate([hashes.variants(hashes.coefficients(frame.gray[y:y + h, x:x + w])) for x, y, w, h in boxes])
+    found: list[tuple[float, int, int, int, int, int]] = []
+    for s, segment in enumerate(segments):
+        for k in range(2 if whole else 1):
+            stored = np.ascontiguousarray(segment.heads["hashes"][:, k])
+            bits, which = kernels.nearest_hashes(query, stored)
+            scale = segment.heads["hash_scale"][:, k]
+            z = (scale[:, 0] - bits) / scale[:, 1]
+            for p in np.argsort(-z)[:most]:
+                found.append((float(z[p]), s, int(p), k, int(bits[p]), int(which[p])))
+    out, seen = [], set()
+    for z_value, s, p, k, distance, at in sorted(found, reverse=True):
+        if (s, p) in seen:
+            continue
+        seen.add((s, p))
+        box, variant = boxes[at // hashes.VARIANTS], at % hashes.VARIANTS
+        m = unit_to_thumb(segments[s], p)
+        m = hashes.corner_map(variant, box) @ (trim_of_whole(segments[s], p) @ m if k else m)
+        out.append(Hypothesis(s, p, "near_copy" if whole else "part", m, hashes.mirrored(variant), bool(variant & 1), z=z_value, bits=distance))
+    return out[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The query's local features, with their places under each reading."""
+
+    features: Features
+    places: F32
+    width: float
+
+
+def seen(frame: QueryFrame, features: Features) -> Seen:
+    width = float(frame.gray.shape[1])
+    return Seen(features, reading_places(features.place, width), width)
+
+
+def rarity(segments: list[Segment], prior: F32, weight: float = 300.0) -> F32:
+    """Weight of each word: information in nats of meeting it in a picture, from the register and from the drawn bank as `weight` pictures more."""
+    pictures = sum(len(s) for s in segments)
+    count = np.sum([np.diff(s.starts) for s in segments], axis=0) if segments else np.zeros(len(prior))
+    share = (count + weight * prior + .5) / (pictures + weight)
+    return np.clip(-np.log(share), .2, 8).astype(np.float32)
+
+
+def nearness() -> F32:
+    """Weight of a hit by the bits in which signatures differ."""
+    h = np.arange(129, dtype=np.float32)
+    return np.asarray(np.exp(-((h / 30) ** 2)), np.float32)
+
+
+def by_features(query: Seen, book: Codebook, segments: list[Segment], weight: F32, most: int) -> list[Hypothesis]:
+    """Hypotheses from local features that agree on a pose, most votes first."""
+    kernels.ready()
+    found: list[Hypothesis] = []
+    for s, segment in enumerate(segments):
+        votes, hits, weights, n = kernels.vote(query.features.words, query.features.signatures, book.flips, segment.starts, segment.signatures,
+                                               segment.owner, weight, nearness(), REACH, len(segment), ROOM)
+        found += [h for slot in leading(votes, segment) if (h := posed(query, segment, s, slot, hits[:n], weights[:n])) is not None]
+    found.sort(key=lambda h: -h.votes)
+    return found[:most]
+
+
+def leading(votes: F32, segment: Segment) -> list[int]:
+    """Slots (picture·4+reading) worth a look at their geometry: by votes, and by votes against how many features they have to give."""
+    features = np.repeat(np.maximum(segment.heads["features"], 8).astype(np.float32), 4)
+    half = DEEP // 2
+    k = min(len(votes), half)
+    a = np.argpartition(-votes, k - 1)[:k]
+    b = np.argpartition(-(votes / np.sqrt(features)), k - 1)[:k]
+    return [int(x) for x in np.unique(np.concatenate([a, b])) if votes[x] > 0]
+
+
+def posed(query: Seen, segment: Segment, s: int, slot: int, hits: NDArray[np.int32], weights: F32) -> Hypothesis | None:
+    """The pose that most of a slot's hits agree on."""
+    rows = np.flatnonzero(hits[:, 0] == slot)
+    if len(rows) > MOST_HITS:
+        rows = rows[np.argsort(-weights[rows])[:MOST_HITS]]
+    picture, reading = slot // 4, slot % 4
+    ref = segment.places_of(hits[rows, 2].astype(np.uint32))
+    pairs = np.ascontiguousarray(np.concatenate([query.places[reading][hits[rows, 1]], ref], 1))
+    own, ref_ids = np.unique(hits[rows, 2], return_inverse=True)
+    w, h = (float(v) for v in segment.heads[picture]["frame"])
+    scratch = np.zeros(2 * max(len(query.features), len(own)) + 2, np.int32)
+    total, who, _ = kernels.agree(pairs, weights[rows], scratch, hits[rows, 1], ref_ids.astype(np.int32), w / 2, h / 2, float(np.hypot(w, h) / 2))
+    if total <= 0:
+        return None
+    ratio, turn = pairs[who, 2] / pairs[who, 6], pairs[who, 3] - pairs[who, 7]
+    c, d = float(ratio * np.cos(turn)), float(ratio * np.sin(turn))
+    m = np.array([[c, -d, pairs[who, 0] - c * pairs[who, 4] + d * pairs[who, 5]], [d, c, pairs[who, 1] - d * pairs[who, 4] - c * pairs[who, 5]], [0, 0, 1]])
+    return Hypothesis(s, picture, "local", m, bool(reading & 2), bool(reading & 1), votes=float(total))
+
+
+def settle(h: Hypothesis, query: Seen, book: Codebook, segment: Segment, weight: F32) -> None:
+    """Collect every feature that fits a feature hypothesis, fit affine or perspective, and turn its map into thumbnail pixels."""
+    reading = 2 * h.mirrored + h.inverted
+    rows = segment.own(h.picture)
+    place, stored = segment.places_of(rows), np.ascontiguousarray(segment.signatures[rows])
+    signatures = query.features.signatures ^ book.flips[reading]
+    w, ht = (float(v) for v in segment.heads[h.picture]["frame"])
+    reach = float(np.hypot(w, ht)) * abs(float(np.linalg.det(h.map[:2, :2]))) ** .5
+    m = h.map
+    for share in (.12, .05):
+        found, _ = kernels.guided(query.places[reading], signatures, place, stored, m.astype(np.float32), max(3.0, share * reach), REACH_GUIDED)
+        at = np.flatnonzero(found >= 0)
+        if len(at) < 3:
+            break
+        m, inside = fitted(place[at, :2], query.places[reading][found[at], :2], m, max(2.0, .02 * reach))
+        h.inliers = int(inside.sum())
+        words = np.searchsorted(segment.starts, rows[at[inside]], side="right") - 1
+        h.rare = float(weight[words].sum())
+        h.links = [(float(a[0]), float(a[1]), float(b[0]), float(b[1])) for a, b in zip(place[at[inside], :2], query.places[reading][found[at[inside]], :2], strict=True)]
+    h.map = unmirrored(m, query.width if h.mirrored else None) @ thumb_to_frame(segment, h.picture)
+    if h.mirrored:
+        h.links = [(a, b, query.width - c, d) for a, b, c, d in h.links]
+
+
+def thumb_to_frame(segment: Segment, picture: int) -> Matrix:
+    head = segment.heads[picture]
+    sx, sy = float(head["frame"][0]) / float(head["thumb"][0]), float(head["frame"][1]) / float(head["thumb"][1])
+    return np.array([[sx, 0, .5 * sx - .5], [0, sy, .5 * sy - .5], [0, 0, 1]])
+
+
+def unmirrored(m: Matrix, width: float | None) -> Matrix:
+    if width is None:
+        return m
+    return np.array([[-1, 0, width], [0, 1, 0], [0, 0, 1.0]]) @ m
+
+
+def fitted(ref: F32, seen_at: F32, start: Matrix, near: float) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Affine by RANSAC (perspective where ten or more agree); the start with those it explains where neither can be had."""
+    import cv2
+
+    cv2.setRNGSeed(7)
+    n = len(ref)
+    if n >= 4:
+        affine, ok = cv2.estimateAffine2D(ref, seen_at, method=cv2.RANSAC, ransacReprojThreshold=near, maxIters=300, confidence=.99)
+        if affine is not None and sound(np.vstack([affine, [0, 0, 1]]).astype(np.float64), start):
+            m, inside = np.vstack([affine, [0, 0, 1]]), ok.ravel() > 0
+            if inside.sum() >= 10:
+                full, good = cv2.findHomography(ref, seen_at, cv2.RANSAC, near, maxIters=300, confidence=.99)
+                if full is not None and sound(np.asarray(full, np.float64), start) and good.sum() > inside.sum():
+                    return np.asarray(full), np.asarray(good.ravel() > 0)
+            return np.asarray(m), np.asarray(inside)
+    d = np.hypot(*(ref @ start[:2, :2].T + start[:2, 2] - seen_at).T)
+    return start, np.asarray(d < 3 * near)
+
+
+def sound(m: Matrix, start: Matrix) -> bool:
+    """No fold, no flattening, and a size close to that of the pose it grew from."""
+    u, s, v = np.linalg.svd(m[:2, :2])
+    det = float(np.linalg.det(m[:2, :2]))
+    was = float(np.linalg.det(start[:2, :2]))
+    return det > 0 and s[0] < 3 * s[1] and .3 < det / max(was, 1e-9) < 3.3 and bool(np.abs(m[2, :2]).max() < .004) and u.shape == v.shape

@@ -1,0 +1,38 @@
+"""The words for what the image engine found: one code a feature, one Chinese sentence each."""
+
+from __future__ import annotations
+
+NAMES = {
+    "base": "起点：未见任何相似时的可能性",
+    "picture.hash": "整体或局部构图相近",
+    "picture.inliers": "位置吻合的细节数量",
+    "picture.rare": "吻合细节的独特程度",
+    "picture.covered": "登记图形被照片再现的比例",
+    "picture.shown": "登记图形可见且再现的比例",
+    "picture.explained": "照片该区域能由登记图形解释的比例",
+    "picture.correlation": "对齐后整体明暗的相关程度",
+    "picture.edges": "对齐后轮廓走向的一致程度",
+    "picture.amount": "一致内容的多少",
+    "picture.sharp": "不经移位即一致的比例",
+    "picture.visible": "登记图形在照片内的比例",
+}
+
+DETAILS = {
+    "base": "起点：在未见任何相似之处时，任一登记图形与照片近似的可能性。",
+    "picture.hash": "构图编码的差异比随机图片小 {value} 个标准差。",
+    "picture.inliers": "有 {count} 处细节在同一位置关系上吻合。",
+    "picture.rare": "吻合细节在登记库中的稀有程度合计为 {value}。",
+    "picture.covered": "登记图形可见部分的 {percent} 在照片中得到再现。",
+    "picture.shown": "登记图形全部内容的 {percent} 可见并得到再现。",
+    "picture.explained": "照片该区域内容的 {percent} 与登记图形一致。",
+    "picture.correlation": "对齐后逐像素比较，整体相关系数为 {value}。",
+    "picture.edges": "对齐后轮廓走向的一致程度为 {percent}。",
+    "picture.amount": "一致内容的量为 {value}（图形越简单，量越小，巧合的可能越大）。",
+    "picture.sharp": "不经局部移位即一致的内容占 {percent}。",
+    "picture.visible": "登记图形有 {percent} 落在照片画面内。",
+}
+
+
+def feature_names() -> dict[str, str]:
+    """Feature code to its name on screen (Chinese; English in the translations)."""
+    return dict(NAMES)

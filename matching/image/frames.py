@@ -1,0 +1,147 @@
+"""Where the picture is in the picture: flat borders off, parts apart, sizes made equal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.image.prepare import Prepared
+from matching.types import Box
+
+Gray = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+FLAT = 18
+"""Grey levels by which content must differ from the border's median colour."""
+MAX_PARTS = 14
+
+
+def border_colour(rgb: Gray) -> NDArray[np.int16]:
+    edge = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
+    return np.asarray(np.median(edge, 0), np.int16)
+
+
+def content(rgb: Gray) -> Mask:
+    """What differs from the border's colour."""
+    import cv2
+
+    ground = border_colour(rgb)
+    low, high = np.clip(ground - FLAT, 0, 255), np.clip(ground + FLAT, 0, 255)
+    return np.asarray(cv2.inRange(rgb, low.astype(np.float64), high.astype(np.float64)) == 0)
+
+
+def trimmed(mask: Mask) -> Box | None:
+    """Bounding box of the content; None where there is (nearly) none."""
+    ys, xs = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if len(ys) < 3 or len(xs) < 3:
+        return None
+    return int(xs[0]), int(ys[0]), int(xs[-1] - xs[0] + 1), int(ys[-1] - ys[0] + 1)
+
+
+def trim_boxes(rgb: Gray, most: int = 3) -> list[Box]:
+    """The whole picture, then what is left after taking a flat border off once, twice, ... (a letterboxed logo needs it twice)."""
+    h, w = rgb.shape[:2]
+    boxes: list[Box] = [(0, 0, w, h)]
+    while len(boxes) <= most:
+        x, y, bw, bh = boxes[-1]
+        found = trimmed(content(rgb[y:y + bh, x:x + bw]))
+        if found is None or found[2:] == (bw, bh) or min(found[2:]) < 8:
+            break
+        boxes.append((x + found[0], y + found[1], found[2], found[3]))
+    return boxes
+
+
+def area_scale(w: int, h: int, area: int, longest: int) -> float:
+    """Factor that brings w×h to about `area` pixels, no side over `longest`."""
+    return float(min((area / (w * h)) ** .5, longest / max(w, h)))
+
+
+def resized(image: Gray, scale: float) -> Gray:
+    """A picture resized by one factor, at least 8 pixels a side."""
+    import cv2
+
+    h, w = image.shape[:2]
+    size = (max(8, round(w * scale)), max(8, round(h * scale)))
+    if size == (w, h):
+        return image
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC), np.uint8)
+
+
+@dataclass
+class QueryFrame:
+    """A query picture at the size features are read at. Boxes inside are in its pixels; `scale` is its pixels per full pixel (x, y)."""
+
+    rgb: Gray
+    size: tuple[int, int]
+
+    AREA = 400 * 400
+    LONGEST = 720
+
+    @classmethod
+    def of(cls, picture: Prepared) -> QueryFrame:
+        h, w = picture.rgb.shape[:2]
+        return cls(resized(picture.rgb, min(2.0, area_scale(w, h, cls.AREA, cls.LONGEST))), picture.size)
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        return self.rgb.shape[1] / self.size[0], self.rgb.shape[0] / self.size[1]
+
+    @cached_property
+    def gray(self) -> Gray:
+        import cv2
+
+        return np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+
+    @cached_property
+    def boxes(self) -> list[Box]:
+        return trim_boxes(self.rgb)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Nothing in it: one colour, or so small that nothing can be told."""
+        return min(self.size) < 8 or float(self.gray.std()) < 1.5
+
+    @cached_property
+    def parts(self) -> list[Box]:
+        """Windows that may each hold a whole mark: connected parts on a flat ground, grid cells, centred crops."""
+        h, w = self.gray.shape
+        x, y, bw, bh = self.boxes[-1]
+        out = components(self.rgb, self.boxes[min(1, len(self.boxes) - 1)])
+        out += [(x + bw * i // 2, y + bh * j // 2, bw // 2, bh // 2) for i in range(2) for j in range(2)]
+        out += [(int(w * (1 - s) / 2), int(h * (1 - s) / 2), int(w * s), int(h * s)) for s in (.8, .6)]
+        kept: list[Box] = []
+        for b in out:
+            if min(b[2:]) >= 24 and not any(same_box(b, k) for k in kept + self.boxes):
+                kept.append(b)
+        return kept[:MAX_PARTS]
+
+
+def same_box(a: Box, b: Box, share: float = .9) -> bool:
+    """Whether two boxes overlap by `share` (intersection over union)."""
+    w, h = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]), min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return w > 0 and h > 0 and w * h >= share * (a[2] * a[3] + b[2] * b[3] - w * h)
+
+
+def components(rgb: Gray, within: Box) -> list[Box]:
+    """Bounding boxes of what stands apart on the ground, largest first, after joining what is close (letters of a word)."""
+    import cv2
+
+    x, y, w, h = within
+    side = 160
+    s = side / max(w, h)
+    small = cv2.resize(rgb[y:y + h, x:x + w], (max(4, round(w * s)), max(4, round(h * s))), interpolation=cv2.INTER_AREA)
+    framed = cv2.copyMakeBorder(small, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=[int(v) for v in border_colour(rgb)])
+    mask = content(np.asarray(framed, np.uint8)).astype(np.uint8)
+    found: list[Box] = []
+    for reach in (3, 9):
+        joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
+        n, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+        for k in sorted(range(1, n), key=lambda k: -int(stats[k, 4]))[:6]:
+            inner = trimmed(np.asarray((labels == k) & (mask > 0)))
+            if inner and inner[2] * inner[3] > .01 * side * side:
+                found.append((x + int((inner[0] - 2) / s), y + int((inner[1] - 2) / s), max(1, int(inner[2] / s)), max(1, int(inner[3] / s))))
+    clipped = [(max(0, a), max(0, b), min(c, rgb.shape[1] - max(0, a)), min(d, rgb.shape[0] - max(0, b))) for a, b, c, d in found]
+    return [c for c in clipped if c[2] > 0 and c[3] > 0]

@@ -1,0 +1,174 @@
+"""Inner loops: Hamming scans, votes over posting lists, pose agreement. Plain Python until `ready` compiles them (numba, kept on disk)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+COMPILED = ("_bits", "_same", "nearest_hashes", "vote", "agree", "guided")
+
+
+@lru_cache(maxsize=1)
+def ready() -> None:
+    """Compile, or load what an earlier process compiled. The names below then stand for machine code."""
+    from numba import njit
+
+    here = globals()
+    here["_bits"] = _population_count()
+    for name in COMPILED[1:]:
+        here[name] = njit(cache=True, nogil=True)(here[name])
+
+
+def _population_count() -> Any:
+    """The processor's own bit count, which numba offers to no Python expression."""
+    from llvmlite import ir
+    from numba import types
+    from numba.core import cgutils
+    from numba.extending import intrinsic
+
+    @intrinsic
+    def bits(typingctx: Any, value: Any) -> Any:
+        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            word = args[0].type
+            function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(word, [word]), "llvm.ctpop.i64")
+            return builder.call(function, [args[0]])
+        return types.uint64(types.uint64), codegen
+    return bits
+
+
+def _bits(value: Any) -> Any:
+    """Ones in a 64-bit word."""
+    return np.uint64(int(value).bit_count())
+
+
+def nearest_hashes(query: NDArray[np.uint64], stored: NDArray[np.uint64]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """For each stored hash (n×4) the smallest Hamming distance to any query hash (m×4), and which it was."""
+    n, m = stored.shape[0], query.shape[0]
+    best, which = np.full(n, 257, np.int16), np.zeros(n, np.int16)
+    for i in range(n):
+        a, b, c, d = stored[i, 0], stored[i, 1], stored[i, 2], stored[i, 3]
+        for j in range(m):
+            h = _bits(a ^ query[j, 0]) + _bits(b ^ query[j, 1])
+            if h < np.uint64(best[i]):
+                h += _bits(c ^ query[j, 2]) + _bits(d ^ query[j, 3])
+                if h < np.uint64(best[i]):
+                    best[i] = h
+                    which[i] = j
+    return best, which
+
+
+def vote(words: NDArray[np.int32], signatures: NDArray[np.uint64], flips: NDArray[np.uint64], starts: NDArray[np.int64], stored: NDArray[np.uint64],
+         owner: NDArray[np.uint32], weight: NDArray[np.float32], near: NDArray[np.float32], reach: int, images: int,
+         room: int) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.float32], int]:
+    """Walk the posting lists of every query feature under the four readings.
+
+    Returns votes (images×4: per query feature only its best hit of a picture counts), the hits (n×3: picture·4+reading, query feature,
+    stored feature), their weights and how many there are (at most `room`).
+    """
+    votes = np.zeros(images * 4, np.float32)
+    last, best = np.full(images * 4, -1, np.int32), np.zeros(images * 4, np.float32)
+    hits, weights, n = np.empty((room, 3), np.int32), np.empty(room, np.float32), 0
+    for q in range(words.shape[0]):
+        for u in range(4):
+            s0, s1 = signatures[q, 0] ^ flips[u, 0], signatures[q, 1] ^ flips[u, 1]
+            for p in range(words.shape[1]):
+                word = words[q, p] ^ u
+                for k in range(starts[word], starts[word + 1]):
+                    h = _bits(s0 ^ stored[k, 0]) + _bits(s1 ^ stored[k, 1])
+                    if h > reach:
+                        continue
+                    w = weight[word] * near[h]
+                    slot = np.int64(owner[k]) * 4 + u
+                    if last[slot] != q:
+                        last[slot] = q
+                        best[slot] = np.float32(0)
+                    if w > best[slot]:
+                        votes[slot] += w - best[slot]
+                        best[slot] = w
+                    if n < room:
+                        hits[n, 0], hits[n, 1], hits[n, 2] = slot, q, k
+                        weights[n] = w
+                        n += 1
+    return votes, hits, weights, n
+
+
+def agree(pairs: NDArray[np.float32], weights: NDArray[np.float32], seen: NDArray[np.int32], query_ids: NDArray[np.int32], ref_ids: NDArray[np.int32],
+          cx: float, cy: float, reach: float) -> tuple[float, int, NDArray[np.bool_]]:
+    """The similarity (one per hit: query place over registered place) that most hit weight agrees with.
+
+    pairs n×8: query x, y, size, direction, registered x, y, size, direction; (cx, cy) the registered centre, `reach` its half diagonal;
+    seen: scratch, at least max(query ids, registered ids)+1 long and doubled. Returns weight, best hit, who agrees.
+    """
+    n = pairs.shape[0]
+    px, py, ls, an = np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32)
+    for i in range(n):
+        s, t = pairs[i, 2] / pairs[i, 6], pairs[i, 3] - pairs[i, 7]
+        c, d = s * np.cos(t), s * np.sin(t)
+        dx, dy = cx - pairs[i, 4], cy - pairs[i, 5]
+        px[i], py[i] = pairs[i, 0] + c * dx - d * dy, pairs[i, 1] + d * dx + c * dy
+        ls[i], an[i] = np.log2(s), t
+    half = seen.shape[0] // 2
+    top, who = -1.0, 0
+    for a in range(n):
+        total = 0.0
+        near = reach * 2.0 ** ls[a] * 0.3
+        for b in range(n):
+            if not _same(px, py, ls, an, a, b, near):
+                continue
+            if seen[query_ids[b]] != a + 1 and seen[half + ref_ids[b]] != a + 1:
+                seen[query_ids[b]] = a + 1
+                seen[half + ref_ids[b]] = a + 1
+                total += weights[b]
+        if total > top:
+            top, who = total, a
+    inside = np.zeros(n, np.bool_)
+    near = reach * 2.0 ** ls[who] * 0.3
+    for b in range(n):
+        inside[b] = _same(px, py, ls, an, who, b, near)
+    seen[:] = 0
+    return top, who, inside
+
+
+def _same(px: NDArray[np.float32], py: NDArray[np.float32], ls: NDArray[np.float32], an: NDArray[np.float32], a: int, b: int, near: float) -> bool:
+    if abs(ls[a] - ls[b]) > 0.6 or abs(px[a] - px[b]) > near or abs(py[a] - py[b]) > near:
+        return False
+    turn = (an[a] - an[b]) % (2 * np.pi)
+    return turn < 0.45 or turn > 2 * np.pi - 0.45
+
+
+def guided(query: NDArray[np.float32], signatures: NDArray[np.uint64], place: NDArray[np.float32], stored: NDArray[np.uint64], m: NDArray[np.float32],
+           near: float, reach: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """For every registered feature its best query feature where the affine m (2×3, registered to query) says it should be; -1 where none."""
+    n = place.shape[0]
+    found, bits = np.full(n, -1, np.int32), np.full(n, 999, np.int32)
+    scale = np.sqrt(abs(m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0]))
+    turn = np.arctan2(m[1, 0] - m[0, 1], m[0, 0] + m[1, 1])
+    taken = np.full(query.shape[0], -1, np.int32)
+    for i in range(n):
+        x = m[0, 0] * place[i, 0] + m[0, 1] * place[i, 1] + m[0, 2]
+        y = m[1, 0] * place[i, 0] + m[1, 1] * place[i, 1] + m[1, 2]
+        for j in range(query.shape[0]):
+            if abs(query[j, 0] - x) > near or abs(query[j, 1] - y) > near:
+                continue
+            ratio = query[j, 2] / (place[i, 2] * scale + 1e-6)
+            if ratio < 0.5 or ratio > 2.0:
+                continue
+            t = (query[j, 3] - place[i, 3] - turn) % (2 * np.pi)
+            if t > 0.6 and t < 2 * np.pi - 0.6:
+                continue
+            h = np.int32(_bits(signatures[j, 0] ^ stored[i, 0]) + _bits(signatures[j, 1] ^ stored[i, 1]))
+            if h <= reach and h < bits[i]:
+                found[i], bits[i] = j, h
+        j = found[i]
+        if j >= 0:
+            other = taken[j]
+            if other >= 0 and bits[other] <= bits[i]:
+                found[i] = -1
+            else:
+                if other >= 0:
+                    found[other] = -1
+                taken[j] = i
+    return found, bits

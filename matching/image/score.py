@@ -1,0 +1,75 @@
+"""From measurements to a calibrated chance: an additive log-odds model whose rows are the findings shown."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from matching.image.candidates import Hypothesis
+from matching.image.verify import Agreement
+from matching.types import Finding, probability
+
+FILE = Path(__file__).parent / "data" / "score.json"
+BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything the score is made of for one registered picture in one query."""
+
+    hypothesis: Hypothesis
+    agreement: Agreement
+    content: float
+
+
+def features(m: Measured) -> dict[str, float]:
+    """Feature code to a number around 0..5; each is used through a piecewise-linear curve."""
+    a, h = m.agreement, m.hypothesis
+    return {
+        "picture.hash": max(0.0, h.z),
+        "picture.inliers": math.log2(1 + h.inliers),
+        "picture.rare": math.log2(1 + h.rare),
+        "picture.covered": a.covered,
+        "picture.shown": a.covered * a.visible,
+        "picture.explained": a.explained,
+        "picture.correlation": max(0.0, a.correlation),
+        "picture.edges": max(0.0, a.edges),
+        "picture.amount": math.log2(1 + a.amount),
+        "picture.sharp": a.sharp,
+        "picture.visible": a.visible,
+    }
+
+
+@lru_cache(maxsize=1)
+def model() -> dict[str, list[list[float]]]:
+    """Curves: feature code to [[x...], [log-odds...]]; "base" to [[0], [log-odds]]."""
+    loaded: dict[str, list[list[float]]] = json.loads(FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def adds(code: str, value: float) -> float:
+    """What a feature's value adds to the log-odds."""
+    x, y = model()[code]
+    return float(np.interp(value, x, y))
+
+
+def rows(m: Measured) -> list[tuple[str, float, float]]:
+    """(code, value, adds), base first."""
+    values = features(m)
+    return [(BASE, 0.0, model()[BASE][1][0])] + [(code, values[code], adds(code, values[code])) for code in model() if code != BASE]
+
+
+def findings(m: Measured) -> tuple[Finding, ...]:
+    from_rows = []
+    for code, value, add in rows(m):
+        from_rows.append(Finding(code, add, detail="", kind="base" if code == BASE else "picture", values={"value": f"{value:.2f}"}))
+    return tuple(from_rows)
+
+
+def score(m: Measured) -> float:
+    return probability(math.fsum(r[2] for r in rows(m)))
