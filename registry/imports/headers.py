@@ -91,7 +91,7 @@ EXHIBITORS: dict[str, tuple[str, ...]] = {
     "licence_name": ("营业执照名称", "执照名称", "licence name"),
     "uscc": ("统一社会信用代码", "信用代码", "社会信用代码", "uscc"),
     "country": ("国家", "国家地区", "国别", "country", "country.iso2", "nation", "国别地区", "address.iso2", "country/region", "countryregion"),
-    "booth": ("展位号", "展位", "摊位号", "摊位", "展台号", "展台", "booth", "booth no", "booth number", "stand", "stand no", "展位编号", "boothno", "boothinfos.booth"),
+    "booth": ("展位号", "展位", "摊位号", "摊位", "展台号", "展台", "booth", "booth no", "booth number", "stand", "stand no", "展位编号", "boothno", "boothinfos.booth", "boothinfos.name", "booths"),
     "hall": ("展馆", "馆号", "展厅", "hall", "hall no", "场馆", "boothinfos.office"),
     "category": ("展区", "类别", "展品类别", "产品类别", "行业", "category", "section", "展区名称", "product category", "boothinfos.categoryname", "题材", "展品分类"),
     "products": ("主营产品", "展品", "产品", "主要产品", "展品范围", "参展产品", "products", "main products", "keyword", "product", "经营范围", "主营", "展品名称"),

@@ -6,6 +6,7 @@ ST.96 was seen in two generations: `tmk:Transaction` with namespaces `.../Common
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from registry.imports.dates import read_date
 from registry.imports.nodes import Element, every, local, mark, one, text, texts, words
@@ -64,15 +65,15 @@ def _has_han(name: str) -> bool:
     return any("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in name)
 
 
-def _owner(parties: list[Element]) -> dict[str, str]:
+def _owner(parties: list[Element]) -> tuple[str, str, str]:
     """Name, name in Latin letters where both are given, and country of the first owner."""
     if not parties:
-        return {}
+        return "", "", ""
     names = sorted(_party_names(parties[0]), key=_has_han, reverse=True)
     country = text(parties[0], "CountryCode", "AddressCountryCode", "FormattedAddressCountryCode", "IncorporationCountryCode",
                    "ApplicantIncorporationCountryCode", "ApplicantNationalityCode")
     english = names[1] if len(names) > 1 and _has_han(names[0]) and not _has_han(names[1]) else ""
-    return {"owner": names[0] if names else "", "owner_en": english, "owner_country": country if len(country) == 2 else ""}
+    return (names[0] if names else ""), english, (country if len(country) == 2 else "")
 
 
 def _goods(element: Element) -> Iterator[tuple[str, str, str]]:
@@ -89,8 +90,7 @@ def _goods(element: Element) -> Iterator[tuple[str, str, str]]:
 
 
 def _vienna(element: Element) -> Iterator[str]:
-    for code in texts(element, "CategoryCode", "ViennaCode", "ViennaClassificationCode"):
-        yield code
+    yield from texts(element, "CategoryCode", "ViennaCode", "ViennaClassificationCode")
     for entry in every(element, "ViennaClassification"):
         if part := [p for p in (text(entry, "ViennaCategory"), text(entry, "ViennaDivision"), text(entry, "ViennaSection")) if p]:
             yield ".".join(part)
@@ -122,6 +122,10 @@ def _extra(element: Element, application: str, number: str) -> dict[str, object]
     return {k: v for k, v in kept.items() if v}
 
 
+def _day(element: Element, name: str, field: str) -> date | None:
+    return read_date(_nearest(element, name), field)
+
+
 def record_of(element: Element, context: Context) -> RightRecord:
     """The trademark that a `TradeMark` (ST.66) or `Trademark` (ST.96) element holds; Refused (the field) where it cannot be one."""
     said = text(element, "RegistrationOfficeCode", "ReceivingOfficeCode", "IPOfficeCode")
@@ -133,10 +137,11 @@ def record_of(element: Element, context: Context) -> RightRecord:
     extra = _extra(element, application, number)
     if others := [n for p in parties[1:] for n in _party_names(p)[:1]]:
         extra["co_owners"] = others
-    dates = {name: read_date(_nearest(element, tag), name) for name, tag in (
-        ("filed", "ApplicationDate"), ("registered", "RegistrationDate"), ("expires", "ExpiryDate"), ("status_on", "MarkCurrentStatusDate"))}
+    owner, owner_en, country = _owner(parties)
     return RightRecord(
         kind="trademark", office=office, number=number, text=spelled[0] if spelled else "", classes=_classes(element),
         status=status_of(_nearest(element, "MarkCurrentStatusCode"), office) or ("" if registration else "pending"), territory=tuple(texts(element, "DesignatedCountryCode")),
         aliases=tuple(dict.fromkeys((*spelled[1:], *texts(element, "MarkTransliteration")))), images=_pictures(element),
-        description=text(element, "MarkDescriptionText", "MarkDescription"), extra=extra, source=context.source, **_owner(parties), **dates)
+        description=text(element, "MarkDescriptionText", "MarkDescription"), extra=extra, source=context.source, owner=owner, owner_en=owner_en,
+        owner_country=country, filed=_day(element, "ApplicationDate", "filed"), registered=_day(element, "RegistrationDate", "registered"),
+        expires=_day(element, "ExpiryDate", "expires"), status_on=_day(element, "MarkCurrentStatusDate", "status_on"))

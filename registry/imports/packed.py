@@ -6,6 +6,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from registry.errors import Refused
@@ -72,7 +73,7 @@ def _check_sizes(members: list[zipfile.ZipInfo], largest: int) -> None:
     if total > RATIO_FROM and total > RATIO * max(packed, 1):
         raise Refused("压缩比异常，可能是恶意文件")
     spans = sorted((i.header_offset, i.header_offset + i.compress_size) for i in members)
-    if any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)):
+    if any(end > start for (_, end), (start, _) in pairwise(spans)):
         raise Refused("压缩包中的文件相互重叠，可能是恶意文件")
 
 

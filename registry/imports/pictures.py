@@ -15,6 +15,7 @@ from registry.imports.words import view_of
 from registry.numbers import tidy
 
 LARGEST = 20 << 20
+FOLDERS = ("", "pictures", "images", "img", "图片")
 HASH = re.compile(r"[0-9a-f]{64}")
 OFFICE_FORMATS = frozenset({"image/tiff", "image/bmp"})
 """Kept as they came; they are not decoded for search by picture (reliability.md 7)."""
@@ -48,8 +49,8 @@ class PictureSource:
     def _beside(self, name: str) -> Path | None:
         if self.folder is None or "\x00" in name or len(name) > 255:
             return None
-        path = (self.folder / name).resolve()
-        return path if path.is_relative_to(self.folder) and path.is_file() else None
+        places = ((self.folder / place / name).resolve() for place in FOLDERS)
+        return next((p for p in places if p.is_relative_to(self.folder) and p.is_file()), None)
 
     def _path(self, name: str) -> Path | None:
         if name in self._packed:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from matching.text.normalise import fold
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from matching.text.normalise import fold
 from registry.authorisations import authorisations_of, authorise
 from registry.holders import Party, PartyKind
 from registry.imports.merge import Facts, Incoming, differences, digest_of, facts_of_record, facts_of_right, overlay
@@ -90,7 +90,7 @@ def _party(folded: str, record: RightRecord, at: datetime) -> dict[str, Any]:
 
 def _party_ids(session: Session, folded: Iterable[str]) -> dict[str, int]:
     rows = session.execute(select(Party.folded, Party.id).where(Party.folded.in_(list(folded))).order_by(Party.id.desc()))
-    return {name: number for name, number in rows.tuples()}
+    return dict(rows.tuples().all())
 
 
 def _parts(right_id: int, facts: Facts) -> dict[type[Any], list[dict[str, Any]]]:

@@ -74,14 +74,14 @@ def _checked(text: str, field: str) -> str:
     return text
 
 
-def named(headers: Sequence[str], values: Sequence[object]) -> dict[str, str]:
+def named(headers: Sequence[str], values: Sequence[object], fields: Mapping[str, str] = RIGHT_FIELDS) -> dict[str, str]:
     """Values by our field names; columns we do not know keep their own name after a colon."""
     row: dict[str, str] = {}
     for header, value in zip(headers, values, strict=False):
         text = cell(value)
         if not text.strip() or is_ignored(header) or not str(header).strip():
             continue
-        field = RIGHT_FIELDS.get(folded(header)) or f":{str(header).strip()[:60]}"
+        field = fields.get(folded(header)) or f":{str(header).strip()[:60]}"
         text = _checked(text, field)
         row[field] = f"{row[field]};{text}" if field in row and row[field] != text else text
     return row
