@@ -6,11 +6,21 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from crawlers.evidence import tool_version
 from crawlers.extract.folder import PagesError, extract_folder, pages
+from crawlers.fetch import Answer, FetchError, Limits, fetch, post
+from crawlers.guard import Guard, Refused
+from crawlers.outcome import of_status
+from crawlers.settings import CONTACT
+from crawlers.spool import Wanted, write_whole
+
+
+class UsageError(ValueError):
+    """The command line asks for what cannot be; one line."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,7 +36,27 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--only", action="store_true", help="ask for the given addresses and follow nothing")
     c.add_argument("--max-pictures", type=int, default=6, help="pictures kept of each listing (default 6)")
     c.set_defaults(run=run_listings)
+    x = sub.add_parser("exhibitors", help="crawl a fair's directory of exhibitors into a run folder")
+    _crawl_options(x)
+    x.set_defaults(run=run_exhibitors)
+    f = sub.add_parser("fetch", help="one guarded request, with its capture record")
+    _request_options(f)
+    f.set_defaults(run=run_fetch)
+    o = sub.add_parser("post", help="send a body once (a webhook), with the same guard and record")
+    _request_options(o)
+    o.add_argument("--body", type=Path, required=True, help="file with the body")
+    o.add_argument("--header", action="append", default=[], metavar="NAME:VALUE", help="header line; may be repeated")
+    o.set_defaults(run=run_post)
     return p
+
+
+def _request_options(c: argparse.ArgumentParser) -> None:
+    c.add_argument("url", metavar="URL")
+    c.add_argument("--out", type=Path, required=True, metavar="FILE.json", help="capture record; the bytes go beside it, named by their SHA-256")
+    c.add_argument("--max-bytes", type=int, default=20_000_000, help="largest body (default 20000000)")
+    c.add_argument("--seconds", type=float, default=30.0, help="time for the whole request (default 30)")
+    c.add_argument("--allow-private", action="store_true", help="let loopback and private addresses in: for test servers on this machine")
+    c.add_argument("--contact", help="address or mail named in the user agent")
 
 
 def _crawl_options(c: argparse.ArgumentParser) -> None:
@@ -43,6 +73,52 @@ def run_listings(a: argparse.Namespace) -> int:
 
     options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures}
     return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, a.contact, options))
+
+
+def run_exhibitors(a: argparse.Namespace) -> int:
+    from crawlers.run import Plan
+
+    return _crawl(Plan("exhibitors", [Wanted(u, "page") for u in a.urls], a.out, a.max_pages, a.allow_private, a.contact))
+
+
+def run_fetch(a: argparse.Namespace) -> int:
+    return _request(a, lambda guard, agent: fetch(a.url, guard, agent, Limits(a.max_bytes, a.seconds)))
+
+
+def run_post(a: argparse.Namespace) -> int:
+    headers = dict(_header(h) for h in a.header)
+    try:
+        body = a.body.read_bytes()
+    except OSError as e:
+        raise UsageError(f"{a.body}: {e.strerror}") from None
+    return _request(a, lambda guard, agent: post(a.url, body, headers, guard, agent, Limits(a.max_bytes, a.seconds)))
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip() or any(c in text for c in "\r\n"):
+        raise UsageError(f"--header {text!r}: expected NAME:VALUE")
+    return name.strip(), value.strip()
+
+
+def _request(a: argparse.Namespace, ask: Callable[[Guard, str], Answer]) -> int:
+    """Ask and write the record. Status 2 where the address is refused or no answer comes; the record then says why."""
+    agent = f"{tool_version()} (+{a.contact or CONTACT})"
+    try:
+        answer = ask(Guard(allow_private=a.allow_private), agent)
+    except (Refused, FetchError) as e:
+        outcome = "refused" if isinstance(e, Refused) else e.outcome
+        _write_record(a.out, {"asked_url": a.url, "outcome": outcome, "message": str(e), "tool": tool_version(), "user_agent": agent})
+        raise
+    body = a.out.with_name(answer.record["sha256"])
+    body.write_bytes(answer.body)
+    _write_record(a.out, answer.record | {"outcome": of_status(answer.record["status"]).value, "body": body.name})
+    sys.stdout.write(json.dumps({"status": answer.record["status"], "sha256": answer.record["sha256"], "body": str(body)}) + "\n")
+    return 0
+
+
+def _write_record(path: Path, record: dict[str, Any]) -> None:
+    write_whole(path, json.dumps(record, ensure_ascii=False, indent=1).encode())
 
 
 def _crawl(plan: Any) -> int:

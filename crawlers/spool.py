@@ -14,9 +14,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO
 
 RECORDS, ARCHIVE, JOURNAL, LOG, STATS, MANIFEST = "records.jsonl", "archive.warc.gz", "spool.jsonl", "log.jsonl", "stats.json", "manifest.json"
+SYNC_SECONDS = 1.0
 KINDS = ("sitemap", "product", "search", "page", "api")     # in the order in which they are taken
 
 
@@ -42,12 +44,16 @@ def line(value: Any) -> bytes:
 
 
 class Spool:
-    """One run folder, one writer. Every method that returns has its step on disk (blobs and journal with fsync)."""
+    """One run folder, one writer.
 
-    def __init__(self, folder: Path, sync: bool = True) -> None:
+    A step that has returned survives the death of the process. Against loss of power blobs are synced one by one and the four
+    files once a second, bytes before the journal that speaks of them; a journal that got ahead is cut back on resuming.
+    """
+
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.sync = sync
+        self._synced = monotonic()
         self.previous_manifest = _sha256_of(folder / MANIFEST)
         self.started_at: str | None = None
         self.seeds: list[Wanted] = []
@@ -105,8 +111,7 @@ class Spool:
         with part.open("wb") as f:
             f.write(body)
             f.flush()
-            if self.sync:
-                os.fsync(f.fileno())
+            os.fsync(f.fileno())
         part.rename(path)
         return digest
 
@@ -152,12 +157,15 @@ class Spool:
 
     def _note(self, entry: dict[str, Any]) -> None:
         self.journal.write(line(entry))
-        self._flushed(self.journal)
+        self.journal.flush()
+        if monotonic() - self._synced > SYNC_SECONDS:
+            for f in (self.archive, self.records, self.journal):
+                os.fdatasync(f.fileno())
+            self._synced = monotonic()
 
-    def _flushed(self, f: BinaryIO) -> int:
+    @staticmethod
+    def _flushed(f: BinaryIO) -> int:
         f.flush()
-        if self.sync:
-            os.fdatasync(f.fileno())
         return f.tell()
 
     # ---- beginning and end
