@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,11 @@ def shown(text: str) -> str:
     return "".join(f"⟨U+{ord(c):04X}⟩" if _hidden(c) else c for c in text)
 
 
+def brief(text: str) -> str:
+    """Public ids cut to their first eight digits, for the eye."""
+    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{24}\b", r"\1…", text)
+
+
 def _hidden(c: str) -> bool:
     code = ord(c)
     return (code < 32 and c not in "\n\t") or 0x7F <= code < 0xA0 or code in (0xAD, 0x61C, 0xFEFF) or any(
@@ -85,5 +91,5 @@ def _hidden(c: str) -> bool:
 
 def init_app(app: Flask) -> None:
     """The formats as template filters."""
-    for function in (clock_time, day, moment, second, when, span, thousands, signed, percent, size, shown):
+    for function in (clock_time, day, moment, second, when, span, thousands, signed, percent, size, shown, brief):
         app.jinja_env.filters[function.__name__] = function

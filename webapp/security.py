@@ -20,7 +20,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), "
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=(), midi=(), "
                           "accelerometer=(), gyroscope=(), magnetometer=(), display-capture=(), publickey-credentials-get=()",
 }
 FORM_FIELD, HEADER = "csrf", "X-CSRF-Token"

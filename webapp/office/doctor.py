@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.engine import make_url
 
 from webapp.commands.doctor import Finding, examine
+from webapp.commands.words import READER
 from webapp.config import known_settings
+from webapp.labels import language
 from webapp.shell import shell
 
 
@@ -23,7 +25,11 @@ class SettingRow:
 
 def findings() -> list[Finding]:
     """What was looked at."""
-    return list(examine(shell().settings))
+    reader = READER.set(language())
+    try:
+        return list(examine(shell().settings))
+    finally:
+        READER.reset(reader)
 
 
 def settings_in_use() -> Iterator[SettingRow]:
