@@ -61,7 +61,6 @@ def getaddrinfo(host: Any, *rest: Any, **options: Any) -> Any:
 
 def refuse() -> None:
     """Put the guard in place for the rest of this process."""
-    socket.socket.connect = connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
-    socket.socket.sendto = sendto  # type: ignore[method-assign,assignment]
+    for name, guard in {"connect": connect, "connect_ex": connect_ex, "sendto": sendto}.items():
+        setattr(socket.socket, name, guard)
     socket.getaddrinfo = getaddrinfo

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy import update
 
 from registry.audit import AuditEntry
 from registry.db import Base, Database
@@ -175,7 +176,7 @@ def test_audit_verify_holds_and_names_the_entry_that_was_altered(office: Path, m
     database = Database(read_settings().url)
     with database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER audit_entries_no_update")
-        connection.execute(AuditEntry.__table__.update().where(AuditEntry.seq == 2).values(act="nothing happened"))
+        connection.execute(update(AuditEntry).where(AuditEntry.seq == 2).values(act="nothing happened"))
     database.close()
     assert main(["audit", "verify"]) == 2
     assert "2" in capsys.readouterr().err

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +14,7 @@ from sqlalchemy import text
 
 from registry.audit import record, verify
 from registry.db import Database
+from tests.house.tree import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -35,3 +40,20 @@ def test_sqlite_is_durable_on_every_connection(database: Database) -> None:
 def test_a_browser_shows_a_page(page: Page) -> None:
     page.set_content("<title>快维</title><h1>展会</h1>")
     assert page.title() == "快维" and page.inner_text("h1") == "展会"
+
+
+def without_chromium(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The browser test above, on a machine where no program is found."""
+    kept = {k: v for k, v in os.environ.items() if k != "CI" and not k.startswith("PYTEST_")}
+    return subprocess.run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", __file__, "-k", "browser_shows"], cwd=ROOT, text=True,
+                          capture_output=True, check=False, env={**kept, "PATH": str(folder), **more})
+
+
+def test_without_chromium_its_tests_are_skipped_and_the_last_lines_say_so(tmp_path: Path) -> None:
+    done = without_chromium(tmp_path)
+    assert done.returncode == 0 and "NOT TESTED HERE: Chromium is not installed, 1 tests were skipped" in done.stdout[-300:]
+
+
+def test_on_a_ci_machine_a_missing_chromium_is_a_failure(tmp_path: Path) -> None:
+    done = without_chromium(tmp_path, CI="true")
+    assert done.returncode == 1 and "Chromium is not installed, and CI=true" in done.stdout

@@ -15,7 +15,7 @@ from registry.network import Level, create_unit
 from registry.people import Role, actor_of, create_person, give_role
 from webapp import session
 from webapp.app import create_app
-from webapp.authorization import MATRIX, Access, undeclared
+from webapp.authorization import MATRIX, undeclared
 from webapp.config import Settings
 
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -35,7 +35,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, dic
     Base.metadata.create_all(opened.engine)
     app = create_app(Settings(data=folder), opened, clock=lambda: AT)
     with opened.write() as db:
-        tokens = {role: _sign_in(db, role) for role in Role}
+        tokens: dict[Role | None, str] = {role: _sign_in(db, role) for role in Role}
     yield app, tokens
     opened.close()
 
@@ -76,10 +76,11 @@ def answer(app: Flask, address: str, method: str, token: str | None) -> Any:
     elif token:
         client.set_cookie("kw", token)
         headers["X-CSRF-Token"] = session.form_token(token)
-    return client.open(address, method=method, headers=headers)
+    with client.open(address, method=method, headers=headers) as response:
+        return response
 
 
-def turned_away(response: Any, access: Access, endpoint: str) -> bool:
+def turned_away(response: Any) -> bool:
     """Sent to the log-in page, or refused as a door refuses."""
     return response.status_code in (401, 403) or (response.status_code in (302, 303) and "/login" in response.headers.get("Location", ""))
 
@@ -104,7 +105,7 @@ def test_every_door_lets_in_exactly_whom_the_table_names(house: tuple[Flask, dic
             allowed = access.anonymous or (role is not None and access.allows(frozenset({role})))
             if response.status_code >= 500:
                 wrong.append(f"{role} {method} {rule.rule}: {response.status_code}")
-            elif allowed == turned_away(response, access, rule.endpoint) and rule.endpoint not in TELLS_ITSELF:
+            elif allowed == turned_away(response) and rule.endpoint not in TELLS_ITSELF:
                 wrong.append(f"{role} {method} {rule.rule}: {response.status_code}, allowed={allowed}")
     assert not wrong, "\n".join(wrong)
 
@@ -117,6 +118,7 @@ TELLS_ITSELF = frozenset({"account.login", "account.confirm", "account.home", "p
 
 @pytest.mark.parametrize("path", ["/", "/login", "/no/such/page", "/healthz", "/static/kuaiwei.css"])
 def test_every_answer_carries_the_security_headers(house: tuple[Flask, dict[Role | None, str]], path: str) -> None:
-    headers = house[0].test_client().get(path).headers
+    with house[0].test_client().get(path) as response:
+        headers = response.headers
     assert headers["Content-Security-Policy"].startswith("default-src 'none'") and "unsafe-inline" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"

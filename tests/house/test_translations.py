@@ -20,6 +20,7 @@ from webapp.words import LABELS
 REFUSALS = ("Refused", "TooLarge", "NotAllowed", "NotFound", "Conflict", "NotSignedIn", "Problem")
 KEYWORDS: dict[str, Any] = {"_": None, "_n": None, "_p": ((1, "c"), 2), "gettext": None, "ngettext": None, "pgettext": ((1, "c"), 2),
                             **dict.fromkeys(REFUSALS)}
+TEMPLATES: Any = babel_extract
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Key = tuple[str | None, str]
 
@@ -35,7 +36,7 @@ def english() -> dict[Key, str]:
         for message in catalog:
             if message.id:
                 ids = (message.id,) if isinstance(message.id, str) else message.id
-                words = (message.string,) if isinstance(message.string, str) else message.string
+                words = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
                 found[(message.context, ids[0])] = " ".join(w for w in words if w) if all(words) and not message.fuzzy else ""
     return found
 
@@ -43,7 +44,7 @@ def english() -> dict[Key, str]:
 def asked_in_templates() -> Iterator[tuple[Key, str]]:
     for file in files("webapp", ".html", ".jinja", ".txt", ".svg"):
         with file.open("rb") as source:
-            for line, message, _, context in extract(babel_extract, source, KEYWORDS, options={"extensions": "jinja2.ext.i18n"}):
+            for line, message, _, context in extract(TEMPLATES, source, KEYWORDS, options={"extensions": "jinja2.ext.i18n"}):
                 yield (context, message[0] if isinstance(message, tuple) else message), at(file, line)
 
 
