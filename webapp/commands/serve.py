@@ -14,6 +14,7 @@ import click
 
 from registry.db import Database
 from registry.errors import Refused
+from registry.people import count_people
 from webapp.commands import pass_settings
 from webapp.commands.opened import opened
 from webapp.commands.words import both
@@ -42,6 +43,18 @@ def listen(settings: Settings, database: Database, host: str, port: int, cert: P
         return open_server(app, host, port, settings.threads, context)
     except OSError as error:
         raise Refused("地址 {host}:{port} 无法使用：{why}", field="port", host=host, port=port, why=error.strerror) from None
+
+
+def notes(database: Database, server: Any, *, secure: bool) -> Iterator[str]:
+    """What the person who starts the server should know."""
+    if not secure:
+        yield both("提示:没有 TLS,其他设备上的拍照与离线功能无法使用;用 --cert/--key 打开。",
+                   "Note: without TLS the camera and the offline pack do not work on other devices; use --cert/--key.")
+    with database.read() as session:
+        if not count_people(session):
+            code = server.application.extensions["kuaiwei"].setup_code
+            yield both(f"还没有账号:打开 /setup 设立机构;在其他设备上打开时需要代码 {code}",
+                       f"There is no account yet: open /setup to found the office; from another device it asks for the code {code}")
 
 
 @contextmanager
@@ -78,9 +91,8 @@ def serve(settings: Settings, host: str, port: int, cert: Path | None, key: Path
         server = listen(settings, database, host, port, cert, key)
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"{'https' if cert else 'http'}://{shown}:{server.effective_port}/")
-        if not cert and not local(host):
-            click.echo(both("提示:没有 TLS,其他设备上的拍照与离线功能无法使用;用 --cert/--key 打开。",
-                            "Note: without TLS the camera and the offline pack do not work on other devices; use --cert/--key."), err=True)
+        for line in notes(database, server, secure=cert is not None or local(host)):
+            click.echo(line, err=True)
         stop = threading.Event()
         with working(settings, stop):
             run(server, stop)
