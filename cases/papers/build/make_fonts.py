@@ -105,6 +105,8 @@ def main(arguments: list[str]) -> None:
         name = f"{family.replace(' ', '')}-{style}.otf"
         size = make(source / collection, target / name, family, style, face)
         sys.stdout.write(f"{name} {size:,} bytes\n")
+    held = {point for font in sorted(target.glob("*.otf")) for point in TTFont(font)["cmap"].getBestCmap()}
+    (target / "characters.txt").write_text("".join(map(chr, sorted(held))), encoding="utf-8")
 
 
 if __name__ == "__main__":
