@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawlers.booths import Booth, parse
 from crawlers.extract.document import Document, Element, words
-from crawlers.extract.schema_org import every, named, text, types
+from crawlers.extract.schema_org import every, flat, named, text, types
 from crawlers.extract.structured import json_ld, microdata
 
 # How directories name a field; compared in lower case without blanks, underscores and colons.
@@ -83,7 +83,8 @@ def _booths(value: Any, hall: str) -> Iterator[Booth]:
         if isinstance(v, dict):
             lower = {fold(str(k)): x for k, x in v.items()}
             own = _plain(lower.get("office") or lower.get("hall")) or hall
-            v = _plain(lower.get("booth") or lower.get("boothno") or lower.get("name") or lower.get("number"))
+            said = [t for k in ("booth", "boothno", "name", "number") if (t := _plain(lower.get(k)))]
+            v = max(said, key=lambda t: sum(len(b.numbers) for b in parse(t)), default=None)   # `9.1D30` beside `第1期 9.1D30-31`
             hall = own
         if isinstance(v, str | int):
             for b in parse(str(v)):
@@ -150,14 +151,14 @@ def _organisations(doc: Document, value: Any) -> Iterator[Seen]:
         if types(item) & {"organization", "corporation", "localbusiness", "onlinestore", "store"} and (name := text(item.get("name"))):
             place = item.get("location")
             booth = text(item.get("boothNumber")) or named(place) or ""
-            address = next((a for a in (item.get("address") if isinstance(item.get("address"), list) else [item.get("address")]) if isinstance(a, dict)), {})
+            address = next((a for a in flat(item.get("address")) if isinstance(a, dict)), {})
             yield Seen(name, text(item.get("alternateName")), named(address.get("addressCountry")) or text(address.get("addressCountry")), tuple(parse(booth)),
                        text(item.get("description")), doc.absolute(text(item.get("url")) or ""), text(item.get("telephone")))
 
 
 def _tables(doc: Document) -> Iterator[Seen]:
     for table in doc.root.iter("table"):
-        rows = [r for r in table.iter("tr")][:MAX_ROWS]
+        rows = list(table.iter("tr"))[:MAX_ROWS]
         heads = [words(c, 60) for c in rows[0] if c.tag in ("th", "td")] if rows else []
         if not any(FIELD_OF.get(fold(h)) == "name" for h in heads) or len(heads) < 2:
             continue

@@ -63,3 +63,14 @@ def address_id(url: str) -> str | None:
         if m := SEGMENT.search(segment):
             return m.group(1)
     return None
+
+
+def shop_id(url: str | None) -> str | None:
+    """What a shop's address calls it: `/shop/17`, `?shop_id=17`, `/store/name.html`; None where it names none."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    named = next((v for k, v in parse_qsl(parts.query)[:50] if re.fullmatch(r"(?:shop|store|seller|merchant|user|vendor)_?(?:id|no)?", k, re.I)), None)
+    m = re.search(r"/(?:shops?|stores?|sellers?|merchants?|vendors?|dianpu)[/_-]([^/?#]+)", parts.path, re.I)
+    return named or (re.sub(r"\.html?$", "", m.group(1)) if m else None)

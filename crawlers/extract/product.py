@@ -12,7 +12,7 @@ from crawlers.extract.document import Document
 from crawlers.extract.facts import CLEANERS, Facts, Said, first
 from crawlers.extract.labelled import labelled
 from crawlers.extract.name_of_brand import brand
-from crawlers.extract.number import address_id, sku
+from crawlers.extract.number import address_id, shop_id, sku
 from crawlers.extract.opengraph import open_graph
 from crawlers.extract.profiles import profile_facts
 from crawlers.extract.schema_org import product_of
@@ -86,6 +86,11 @@ def from_document(doc: Document) -> Product:
             said["mpn"] = Said(own, "labelled")
     said |= _price(layers, said)
     said |= _money(doc, layers, said)
+    if "seller_url" in said:
+        address = doc.absolute(said["seller_url"].value)
+        said |= {"seller_url": Said(address, said["seller_url"].layer)} if address else {}
+    if "shop_id" not in said and "seller_url" in said and (shop := shop_id(said["seller_url"].value)):
+        said["shop_id"] = Said(shop, said["seller_url"].layer)
     if "availability" not in said and "price" in said:
         said["availability"] = Said("InStock", INFERRED)
     plain = {f: s.value for f, s in said.items()}

@@ -37,6 +37,7 @@ NUMBER_MARK = re.compile(
     r"(?![a-z])",
     re.I,
 )
+SHOP_PATH = re.compile(r"/(?:shops?|stores?|seller|merchant|vendor|dianpu)[/_-][^/?#]+|[?&](?:shop_?id|seller_?id|store_?id)=", re.I)
 SHOP_MARK = re.compile(r"(?<!work)shop-?name|seller-?name|store-?name|merchant|vendor-?name|sellername|shopname", re.I)
 CHROME = frozenset({"footer", "nav", "aside", "header"})
 
@@ -190,11 +191,12 @@ def _box(e: Element) -> Element:
 def surface(doc: Document) -> Facts:
     best = leader(amounts(doc), doc)
     shown = best.text if best and best.score > 0 else None
+    seller, seller_url = shop(doc)
     return {
         "name": next((words(h) for h in doc.headings), None) or page_title(doc),
         "price": shown, "price_text": shown, "availability": availability(doc),
         "brand": brand(doc), "sku": number(doc),
-        "seller": shop(doc), "images": gallery(doc),
+        "seller": seller, "seller_url": seller_url, "images": gallery(doc),
     }
 
 
@@ -246,12 +248,15 @@ def number(doc: Document) -> str | None:
     return None
 
 
-def shop(doc: Document) -> str | None:
-    """A short text whose marks say that it is the shop's or seller's name."""
+def shop(doc: Document) -> tuple[str | None, str | None]:
+    """Name and address of the shop: a short text marked as its name, else the text of a link into a shop."""
     for e in doc.visible:
         if SHOP_MARK.search(f"{e.get('class') or ''} {e.get('id') or ''}") and 1 < len(text := words(e, 100)) <= 60:
-            return text
-    return None
+            return text, next((u for a in e.iter("a") if (u := doc.absolute(a.get("href") or ""))), None)
+    for e in doc.visible:
+        if e.tag == "a" and SHOP_PATH.search(e.get("href") or "") and 1 < len(text := words(e, 60)) <= 40 and not is_aside(e):
+            return text, doc.absolute(e.get("href") or "")
+    return None, None
 
 
 def gallery(doc: Document) -> list[str]:
