@@ -1,0 +1,47 @@
+"""`./kuaiwei serve` as a process: it says where it listens, answers, and ends well when told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.db import Base, Database
+from tests.conftest import all_tables
+from tests.house.tree import ROOT
+from webapp.config import Settings
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A server over an empty office, on a free port."""
+    all_tables()
+    settings = Settings(data=tmp_path / "data")
+    settings.data.mkdir()
+    database = Database(settings.url)
+    Base.metadata.create_all(database.engine)
+    database.close()
+    environment = {**os.environ, "KUAIWEI_DATA": str(settings.data), "KUAIWEI_LANG": "en", "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-m", "webapp", "serve", "--port", "0"], cwd=ROOT, env=environment, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_it_answers_and_ends_well_on_sigterm(served: subprocess.Popen[str]) -> None:
+    assert served.stdout is not None
+    address = served.stdout.readline().strip()
+    assert address.startswith("http://127.0.0.1:"), served.communicate()[1]
+    with urllib.request.urlopen(address + "healthz", timeout=30) as answer:
+        assert answer.status == 200
+    served.send_signal(signal.SIGTERM)
+    _, err = served.communicate(timeout=60)
+    assert served.returncode == 0, err
+    assert "/setup" in err and "Traceback" not in err
