@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import case as case_when
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, selectinload
 
 from cases import flow
 from cases.models import Case, Conclusion, Opinion, OpinionState, Signature
@@ -64,6 +65,16 @@ def opinion_by_uid(session: Session, actor: Actor, uid: str) -> Opinion:
     if opinion is None:
         raise NotFound("没有这份参考意见")
     return opinion
+
+
+def in_sight(session: Session, actor: Actor, *, offset: int = 0, limit: int = 25) -> tuple[list[Opinion], int]:
+    """A page of opinions, those that wait for somebody first, and how many there are."""
+    query = select(Opinion).join(Case).where(Case.unit_id.in_(actor.unit_ids))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    order = case_when((Opinion.state == OpinionState.review, 0), (Opinion.state == OpinionState.draft, 1), else_=2)
+    rows = session.scalars(query.order_by(order, Opinion.updated_at.desc()).offset(offset).limit(limit)
+                           .options(selectinload(Opinion.case).selectinload(Case.right), selectinload(Opinion.drafter), selectinload(Opinion.signatures)))
+    return list(rows), total
 
 
 def _only_draft(opinion: Opinion) -> None:

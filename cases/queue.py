@@ -158,3 +158,16 @@ def release(session: Session, actor: Actor, match: Match) -> None:
         update(Match).where(Match.cluster_key == match.cluster_key, Match.claimed_by == actor.person_id)
         .values(claimed_by=None, claimed_until=None))
     session.expire(match)
+
+
+def neighbours(session: Session, actor: Actor, match: Match, at: datetime) -> tuple[str | None, str | None]:
+    """The leading matches before and after this one in the order of the queue, by public id."""
+    query = _filtered(select(Match.uid, Match.cluster_key), actor, Filters(), at).order_by(Match.due_at, Match.log_odds.desc()).limit(500)
+    order: dict[str, str] = {}
+    for uid, key in session.execute(query):
+        order.setdefault(key, uid)
+    keys = list(order)
+    if match.cluster_key not in order:
+        return None, order[keys[0]] if keys else None
+    here = keys.index(match.cluster_key)
+    return order[keys[here - 1]] if here else None, order[keys[here + 1]] if here + 1 < len(keys) else None

@@ -65,7 +65,7 @@ def _closeness(seen: Seen, right: Right) -> float | None:
     nice = right.nice()
     if not nice or not seen.classes:
         return None
-    return max(goods.closeness(a, b) for a in seen.classes for b in nice)
+    return max(goods.closeness(a, b)[0] for a in seen.classes for b in nice)
 
 
 def verdicts(session: Session, lookup: Lookup, seen: Seen, *, at_least: float | None = None) -> list[Found]:

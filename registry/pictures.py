@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from matching.image.prepare import derivative
 from registry.child import LimitedPool
 from registry.db import new_uid
@@ -67,6 +69,13 @@ class Pictures:
             return self.clean(sha256)
         except Refused:
             return None
+
+    def size(self, sha256: str) -> tuple[int, int] | None:
+        """Width and height of the derivative in pixels, or None where there is none."""
+        if self.readable(sha256) is None:
+            return None
+        with Image.open(self.path(sha256)) as picture:
+            return picture.size
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

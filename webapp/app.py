@@ -11,6 +11,10 @@ from flask import Blueprint, Flask
 from registry.db import Database
 from webapp import auth, authorization, database, errors, formats, labels, page, proxy, security, static_files
 from webapp.config import Settings
+from webapp.desk.case_routes import blueprint as cases
+from webapp.desk.pictures import blueprint as pictures
+from webapp.desk.routes import blueprint as desk
+from webapp.engines import open_engines
 from webapp.office.routes import blueprint as office
 from webapp.public.account_routes import blueprint as account
 from webapp.public.routes import blueprint as public
@@ -19,6 +23,9 @@ from webapp.shell import Shell
 DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", public),
     ("", account),
+    ("", desk),
+    ("", cases),
+    ("", pictures),
     ("/office", office),
 )
 """Address prefix, front door."""
@@ -34,7 +41,8 @@ def create_app(settings: Settings, opened: Database | None = None, *, clock: Cal
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_FORM_PARTS=2000)
     app.jinja_options["trim_blocks"] = app.jinja_options["lstrip_blocks"] = True
     tongues = labels.load_tongues()
-    app.extensions["kuaiwei"] = Shell(settings, opened or Database(settings.url), tongues, clock, setup_code=secrets.token_hex(4))
+    app.extensions["kuaiwei"] = Shell(settings, opened or Database(settings.url), tongues, clock,
+                                          open_engines(settings), setup_code=secrets.token_hex(4))
 
     proxy.init_app(app, settings.trusted_proxy)
     security.init_app(app)

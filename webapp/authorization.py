@@ -34,7 +34,7 @@ OFFICE = only(R.admin, R.auditor)
 ADMIN = only(R.admin)
 CASEWORK = only(R.intake, R.analyst, R.expert, R.lead)
 CASE_READERS = only(R.intake, R.analyst, R.expert, R.lead, R.auditor)
-JUDGES = only(R.analyst, R.lead)
+JUDGES = only(R.analyst, R.expert, R.lead)
 BOOTH = only(R.booth, R.intake, R.analyst, R.lead)
 HOLDER = only(R.holder)
 
@@ -78,6 +78,28 @@ MATRIX: dict[str, dict[str, Access]] = {
     "office.jobs": {"GET": OFFICE},
     "office.job_again": {"POST": ADMIN},
     # -- desk ------------------------------------------------------------------------------------------------------------------------
+    "desk.queue": {"GET": CASE_READERS},
+    "desk.preview": {"GET": CASE_READERS},
+    "desk.match": {"GET": CASE_READERS},
+    "desk.claim_next": {"POST": JUDGES},
+    "desk.claim": {"POST": JUDGES},
+    "desk.release": {"POST": JUDGES},
+    "desk.judge": {"POST": JUDGES},
+    "desk.undo": {"POST": JUDGES},
+    "pictures.side": {"GET": CASE_READERS},
+    "pictures.sighting": {"GET": CASE_READERS},
+    "pictures.right": {"GET": SIGNED_IN},
+    "cases.list": {"GET": CASE_READERS},
+    "cases.case": {"GET": CASE_READERS},
+    "cases.move": {"POST": CASEWORK},
+    "cases.comment": {"POST": CASEWORK},
+    "cases.draft": {"POST": JUDGES},
+    "cases.opinions": {"GET": CASE_READERS},
+    "cases.opinion_page": {"GET": CASE_READERS},
+    "cases.write": {"POST": JUDGES},
+    "cases.send_back": {"POST": JUDGES},
+    "cases.sign": {"POST": JUDGES},
+    "cases.paper": {"GET": CASE_READERS},
     # -- booth -----------------------------------------------------------------------------------------------------------------------
     # -- holder ----------------------------------------------------------------------------------------------------------------------
     # -- api -------------------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import cast
@@ -95,6 +96,13 @@ def tell(problem: Problem) -> str:
     """The sentence of a refusal, translated, with the row it speaks of."""
     sentence = gettext(problem.message, **problem.values)
     return sentence if problem.row is None else gettext("第 {row} 行：{sentence}", row=problem.row, sentence=sentence)
+
+
+def speaker(tongues: Tongues) -> Callable[[str, str, Mapping[str, str]], str]:
+    """A sentence in a language of the caller's choice: for papers, which are frozen in both."""
+    def say(wanted: str, message: str, values: Mapping[str, str]) -> str:
+        return _fill(tongues[wanted].ugettext(message), dict(values))
+    return say
 
 
 def both_names(name: str, name_en: str) -> str:

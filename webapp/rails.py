@@ -36,8 +36,8 @@ class Shown:
 
 STAFF: tuple[Entry, ...] = (
     Entry("desk.queue", "待审", "queue", ("desk.match",), "q"),
-    Entry("desk.cases", "案件", "folder", ("desk.case",), "c"),
-    Entry("desk.opinions", "意见", "paper", ("desk.opinion",), "o"),
+    Entry("cases.list", "案件", "folder", ("cases.case",), "c"),
+    Entry("cases.opinions", "意见", "paper", ("cases.opinion_page",), "o"),
     Entry("desk.rights", "权利", "shield", ("desk.right", "desk.rights_import"), "r"),
     Entry("desk.fairs", "展会", "hall", ("desk.fair", "desk.fair_import"), "f"),
     Entry("booth.home", "展位", "camera", (), "b"),

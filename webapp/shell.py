@@ -12,6 +12,7 @@ from flask import current_app, g
 from registry.db import Database
 from registry.setup import Office, the_office
 from webapp.config import Settings
+from webapp.engines import Engines
 from webapp.labels import Tongues
 
 
@@ -23,6 +24,8 @@ class Shell:
     database: Database
     tongues: Tongues
     clock: Callable[[], datetime]
+    engines: Engines
+    """Stored bytes, clean pictures, indexes, limited children."""
     setup_code: str
     """Opens the first-run page from another machine; `serve` prints it while there is no account."""
     known: Office | None = field(default=None)

@@ -34,6 +34,11 @@ LABELS: dict[str, dict[str, str]] = {
         "disputed": "有争议",
         "unknown": "待核",
     },
+    "Channel": {"listing": "网店", "exhibit": "展品", "photo": "展位照片", "tip": "举报"},
+    "MatchState": {"blocked": "前置审查未过", "noted": "仅现场提示", "queued": "待审", "watching": "观察", "material": "待补材料", "dismissed": "已排除",
+                   "case": "已立案"},
+    "Answer": {"dismiss": "排除", "watch": "观察", "material": "要材料", "suspect": "疑似，立案"},
+    "OpinionState": {"draft": "起草中", "review": "待复核", "issued": "已签发", "withdrawn": "已撤销"},
     "Level": {"province": "省级中心", "city": "市级中心", "county": "区县分中心", "station": "工作站"},
 }
 """Enum class name -> member name -> Chinese; the class name is the context (msgctxt) of the English."""
@@ -53,7 +58,29 @@ DUTIES: dict[str, str] = {
 }
 """What a role does, in one line."""
 
+DESK: dict[str, str] = {
+    "overdue": "已超时",
+    "soon": "两小时内到时",
+    "today": "今天到时",
+    "later": "以后",
+}
+"""Heads of the queue by deadline."""
+
 NOTES: dict[str, str] = {
+    "dismissed": "已排除，可按 U 撤销",
+    "watching": "已转观察，可按 U 撤销",
+    "material-asked": "已要求补充材料，可按 U 撤销",
+    "case-opened": "已立案",
+    "undone": "已撤销上一次判断",
+    "released": "已放回队列",
+    "queue-empty": "没有可以领取的线索了",
+    "moved": "已办理",
+    "commented": "已写入办理记录",
+    "drafted": "已开始起草，比对结果已填入，文字由您来写",
+    "draft-saved": "草稿已保存",
+    "submitted": "已送复核，须由另一人签发",
+    "returned": "已退回起草人",
+    "issued": "已签发，编号和内容不可再改",
     "saved": "已保存",
     "password-changed": "密码已更改，其他设备上的登录已结束",
     "logged-out": "已退出登录",
@@ -88,5 +115,29 @@ ACTS: dict[str, str] = {
     "unit.add": "设立下级机构",
     "unit.change": "修改机构",
     "job.again": "重排任务",
+    "match.dismiss": "排除疑似匹配",
+    "match.watch": "转观察",
+    "match.material": "要求补充材料",
+    "match.suspect": "疑似，立案",
+    "match.undo": "撤销判断",
+    "case.open": "立案",
+    "case.accept": "受理",
+    "case.refuse": "不予受理",
+    "case.ask": "通知补正",
+    "case.supplied": "材料已补齐",
+    "case.draft": "开始起草",
+    "case.submit": "送复核",
+    "case.return": "退回修改",
+    "case.sign": "签发",
+    "case.deliver": "登记送达",
+    "case.correct": "更正",
+    "case.archive": "归档",
+    "case.withdraw": "登记撤回",
+    "opinion.write": "保存参考意见草稿",
+    "opinion.issue": "签发参考意见",
+    "opinion.paper": "打印参考意见",
+    "check.received": "收到展位核查",
+    "check.handed_over": "登记线索",
+    "run.taken_in": "登记采集结果",
 }
 """Acts of the audit trail by their code; an act without a name is shown by its code."""

@@ -1,0 +1,198 @@
+"""What the desk's pages show of a match: domain objects turned into words, points and pictures. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from cases import gate, worksheet
+from cases.models import GateCheck, Match, Result
+from matching import policies
+from matching.image.explain import feature_names as image_features
+from matching.text.explain import feature_names as text_features
+from registry.pictures import Pictures
+from registry.rights import Right
+from webapp.labels import gettext
+from webapp.words import DESK
+
+POINTS = 10
+"""Points a unit of log-odds is shown as."""
+GATE_STATES = {Result.passed: "pass", Result.fail: "fail", Result.unknown: "unknown", Result.not_applicable: "na"}
+PICTURE_KINDS, TEXT_KINDS = frozenset({"picture"}), frozenset({"sound", "shape", "spelling", "meaning", "script"})
+
+
+@dataclass(frozen=True, slots=True)
+class AddRow:
+    """A row of the table that adds up; points are whole and their sum is the total shown."""
+
+    name: str
+    seen: str
+    claimed: str
+    why: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateCell:
+    """One of the 18 checks as the page shows it."""
+
+    number: int
+    name: str
+    state: str
+    detail: str
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A match as a row of the queue or the head of the compare view."""
+
+    match: Match
+    level: int
+    before: str
+    hit: str
+    after: str
+    left: float
+    total: float
+    doubts: int
+    """Counter-evidence that counts already: rows below zero and checks that failed."""
+
+    @property
+    def right(self) -> Right:
+        return self.match.right
+
+
+def feature_name(feature: str) -> str:
+    """A feature in the words the analyst reads."""
+    names = {"base": "起点", "also": "另一依据", **text_features(), **image_features()}
+    return gettext(names.get(feature, feature))
+
+
+def sentence(detail: str, values: Mapping[str, Any] | None) -> str:
+    """A finding's or check's sentence in the reader's language."""
+    return gettext(detail, **{k: str(v) for k, v in (values or {}).items()}) if detail else ""
+
+
+def whole_points(adds: Sequence[float]) -> list[int]:
+    """Rounded points whose sum is the rounded sum (largest remainders)."""
+    exact = [a * POINTS for a in adds]
+    floors = [int(x // 1) for x in exact]
+    short = round(sum(exact)) - sum(floors)
+    for i in sorted(range(len(exact)), key=lambda i: floors[i] - exact[i])[:max(short, 0)]:
+        floors[i] += 1
+    return floors
+
+
+def add_rows(match: Match) -> list[AddRow]:
+    """The findings as rows that add up."""
+    points = whole_points([float(f["adds"]) for f in match.findings])
+    return [AddRow(feature_name(f["feature"]), f["seen"], f["claimed"], sentence(f["detail"], f["values"]), n)
+            for f, n in zip(match.findings, points, strict=True)]
+
+
+def gate_cells(checks: Sequence[GateCheck]) -> list[GateCell]:
+    """The 18 checks in order."""
+    return [GateCell(g.number, gettext(gate.NAMES[g.number]), GATE_STATES[g.result], sentence(g.reason, g.values), g.number in gate.BLOCKING)
+            for g in checks]
+
+
+def counter_items(match: Match) -> list[tuple[str, str, str]]:
+    """Why it may not infringe: what counts already, what a check found, and what must be asked."""
+    items = [(gettext("已计入"), feature_name(f["feature"]), sentence(f["detail"], f["values"]))
+             for f in match.findings if f["adds"] < -0.05 and f["feature"] != "base"]
+    for row in worksheet.against_of(match):
+        word = gettext("反证") if row["result"] == Result.fail else gettext("待查") if row["result"] == Result.unknown else ""
+        if word:
+            items.append((word, gettext(row["name"]), sentence(row["reason"], row["values"])))
+    return items
+
+
+def card(match: Match, now: datetime) -> Card:
+    """A match as the queue shows it."""
+    title = match.sighting.title or match.sighting.brand or match.sighting.place
+    start, end = match.span if match.span else (0, 0)
+    total = (match.due_at - match.sighting.first_seen).total_seconds()
+    doubts = sum(1 for f in match.findings if f["adds"] < -0.05 and f["feature"] != "base") + sum(g.result is Result.fail for g in match.gates)
+    return Card(match, policies.POLICIES[match.right.kind].band(match.score), title[:start], title[start:end], title[end:],
+                (match.due_at - now).total_seconds(), max(total, 3600.0), doubts)
+
+
+def bars(match: Match) -> list[tuple[str, int]]:
+    """文 图 品: how strong words, picture and goods are, 0 to 100."""
+    out = []
+    for word, kinds in ((gettext("文"), TEXT_KINDS), (gettext("图"), PICTURE_KINDS), (gettext("品"), frozenset({"goods"}))):
+        added = sum(float(f["adds"]) for f in match.findings if f["kind"] in kinds)
+        if any(f["kind"] in kinds for f in match.findings):
+            out.append((word, max(0, min(100, round(added * 12)))))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Plates:
+    """The two pictures of a match with the outline of what matched, and the pair for the slider where a region was verified."""
+
+    seen: str
+    registered: str
+    quad: list[tuple[float, float]] | None
+    size: tuple[int, int] | None
+    seen_side: str
+    registered_side: str
+
+
+def _quad(match: Match, registered: tuple[int, int] | None) -> list[tuple[float, float]] | None:
+    if match.warp and registered:
+        w, h = registered
+        m = match.warp
+        corners = [(0, 0), (w, 0), (w, h), (0, h)]
+        scaled = [((m[0] * x + m[1] * y + m[2]), (m[3] * x + m[4] * y + m[5]), (m[6] * x + m[7] * y + m[8]) or 1.0) for x, y in corners]
+        return [(round(x / z, 1), round(y / z, 1)) for x, y, z in scaled]
+    if match.box:
+        x, y, w, h = match.box
+        return [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+    return None
+
+
+def plates(match: Match, pictures: Pictures) -> Plates:
+    """Addresses of the pictures that met, or of the first pictures where words alone met."""
+    seen = match.seen_picture or next((i.sha256 for i in match.sighting.images), None)
+    registered = match.right_picture or next((i.sha256 for i in match.right.images), None)
+    size = pictures.size(seen) if seen else None
+    quad = _quad(match, pictures.size(registered) if registered else None) if match.seen_picture else None
+    def side(name: str, there: object) -> str:
+        return url_for("pictures.side", uid=match.uid, side=name) if there else ""
+
+    both = match.warp and seen and registered
+    return Plates(side("seen", seen), side("registered", registered), quad, size, side("cut", both), side("warped", both))
+
+
+def due_group(left: float) -> str:
+    """Under which head of the queue a deadline stands; a message id of DESK."""
+    if left < 0:
+        return DESK["overdue"]
+    return DESK["soon"] if left < 7200 else DESK["today"] if left < 86_400 else DESK["later"]
+
+
+def hit_text(match: Match) -> str:
+    """The words of the sighting that met the right: the span of the title, else what a finding saw; empty where only pictures met."""
+    if match.span:
+        return match.sighting.title[match.span[0]:match.span[1]]
+    return next((str(f["seen"]) for f in match.findings if f["kind"] in TEXT_KINDS and f["seen"]), "")
+
+
+def claimed_text(match: Match) -> str:
+    """The name of the right that was met: an alias where a finding says so."""
+    return next((str(f["claimed"]) for f in match.findings if f["kind"] in TEXT_KINDS and f["claimed"]), "") or match.right.text or match.right.title
+
+
+RELATIONS = {"same": ("", "同"), "sound": ("snd", "音同"), "shape": ("shp", "形近"), "meaning": ("sns", "义近"), "missing": ("", "缺"), "extra": ("", "多"),
+             "different": ("", "异")}
+
+
+def columns(found: Sequence[Any]) -> list[dict[str, Any]]:
+    """Aligned characters for the page: matching.text.align columns with the words of their relations."""
+    return [{"claimed": c.claimed, "claimed_reading": c.claimed_reading, "seen": c.seen, "seen_reading": c.seen_reading,
+             "relations": [(RELATIONS[r][0], gettext(RELATIONS[r][1])) for r in c.relations]} for c in found]

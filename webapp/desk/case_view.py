@@ -1,0 +1,80 @@
+"""What the case pages show: steps, timeline, clocks, and what the reader may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases import clock, flow
+from cases.models import Case, Clock, Opinion, OpinionState
+from registry.people import Actor, Role
+from webapp.formats import moment
+from webapp.labels import gettext
+from webapp.shell import now
+
+MAIN_ROAD = {
+    "opinion": ("registered", "drafting", "review", "issued", "delivered", "archived"),
+    "fair": ("registered", "accepted", "served", "answered", "judging", "measure", "recheck", "closed"),
+    "online": ("draft", "checked", "signed", "submitted", "accepted", "measured", "closed"),
+    "consultation": ("registered", "answering", "answered", "closed"),
+}
+"""The usual way through each kind of case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock as the page shows it."""
+
+    left: float
+    total: float
+    rule: str
+    stopped: str
+    due: Clock
+
+
+def steps(case: Case) -> list[tuple[str, str]]:
+    """The usual way with what is behind, where it stands, and what lies ahead."""
+    road = list(MAIN_ROAD[case.kind])
+    if case.state not in road:
+        visited = [s.to_state for s in case.steps if s.to_state in road]
+        road = [*road[:road.index(visited[-1]) + 1 if visited else 1], case.state]
+    here = road.index(case.state)
+    return [(gettext(flow.state_name(case.kind, s)), "did" if i < here else "now" if i == here else "") for i, s in enumerate(road)]
+
+
+def move_name(case: Case, code: str) -> str:
+    """A step in words."""
+    move = flow.BY_CODE.get((case.kind, code))
+    return gettext(move.name) if move else gettext("立案") if code == "open" else gettext("备注")
+
+
+def timeline(case: Case) -> list[tuple[str, str, str]]:
+    """What happened, newest first."""
+    return [(f"{move_name(case, s.move)} · {s.by}", " · ".join(p for p in (moment(s.at), s.note) if p), "did") for s in reversed(case.steps)]
+
+
+def clocks(case: Case) -> list[Running]:
+    """Clocks that run or stand still."""
+    return [running(c) for c in case.clocks if c.ended_at is None]
+
+
+def running(c: Clock) -> Running:
+    """One clock."""
+    return Running(clock.left(c, now()).total_seconds(), max((c.due_at - c.started_at).total_seconds(), 1.0), gettext(clock.RULES[c.rule].name),
+                   gettext("待补正") if c.stopped_at else "", c)
+
+
+def clock_of(case: Case) -> Running | None:
+    """The most urgent clock of a case."""
+    return min(clocks(case), key=lambda r: r.left, default=None)
+
+
+def can_draft(case: Case, actor: Actor) -> bool:
+    """May this reader start an opinion now?"""
+    move = flow.BY_CODE.get((case.kind, "draft"))
+    busy = any(o.state in (OpinionState.draft, OpinionState.review) for o in case.opinions)
+    return bool(move and case.state in move.start and actor.may(*move.roles) and not busy)
+
+
+def can_sign(opinion: Opinion, actor: Actor) -> bool:
+    """May this reader be the second signatory?"""
+    return opinion.state is OpinionState.review and opinion.drafted_by != actor.person_id and actor.may(Role.expert, Role.lead)

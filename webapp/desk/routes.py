@@ -1,0 +1,150 @@
+"""The desk: the queue, the compare view, and the four answers."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeVar
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from cases import opening, queue, review
+from cases.models import Answer, MatchState
+from registry.errors import Conflict, Refused
+from registry.evidence import evidence_of
+from registry.people import Role
+from registry.rights import RightKind
+from registry.sightings import Channel, same_picture, same_seller
+from webapp.auth import actor
+from webapp.database import commit, session
+from webapp.desk import cards
+from webapp.forms import choice, go, text
+from webapp.shell import now, shell
+
+blueprint = Blueprint("desk", __name__, template_folder="templates")
+Member = TypeVar("Member", bound=Enum)
+SAID = {Answer.dismiss: "dismissed", Answer.watch: "watching", Answer.material: "material-asked", Answer.suspect: "case-opened"}
+JUDGE_ROLES = (Role.analyst, Role.expert, Role.lead)
+STATES = (MatchState.queued, MatchState.watching, MatchState.material, MatchState.dismissed, MatchState.case, MatchState.blocked)
+
+
+def _member(name: str, kind: type[Member]) -> Member | None:
+    value = request.args.get(name, "")
+    return kind[value] if value in kind.__members__ else None
+
+
+def _filters() -> queue.Filters:
+    return queue.Filters(_member("channel", Channel), _member("kind", RightKind), _member("state", MatchState) or MatchState.queued,
+                         request.args.get("q", "").strip()[:100], request.args.get("mine") == "1")
+
+
+def _page_number() -> int:
+    value = request.args.get("page", "1")
+    return min(int(value), 10_000) if value.isascii() and value.isdigit() and int(value) > 0 else 1
+
+
+@blueprint.get("/desk", endpoint="queue")
+def queue_page() -> str:
+    """The queue in order of deadline, with what is chosen beside it."""
+    f, number = _filters(), _page_number()
+    found = queue.page(session(), actor(), f, now(), offset=(number - 1) * queue.PAGE)
+    rows = [(cards.card(c.leading, now()), c) for c in found.clusters]
+    return render_template("desk/queue.html", found=found, rows=rows, f=f, number=number, pages=-(-found.total // queue.PAGE), states=STATES,
+                           counts=queue.count_by_state(session(), actor()), bars=cards.bars, due_group=cards.due_group)
+
+
+@blueprint.post("/desk/next")
+def claim_next() -> Response:
+    """Take the most urgent free cluster."""
+    match = queue.claim_next(session(), actor(), now())
+    commit()
+    return go("desk.match", uid=match.uid) if match else go("desk.queue", said="queue-empty")
+
+
+def _view(uid: str) -> dict[str, object]:
+    """What the compare view and the preview both show."""
+    match = queue.match_by_uid(session(), actor(), uid)
+    rows, checks = cards.add_rows(match), cards.gate_cells(match.gates)
+    return {"m": match, "card": cards.card(match, now()), "plates": cards.plates(match, shell().engines.pictures), "rows": rows,
+            "total": sum(r.points for r in rows), "checks": checks, "counter": cards.counter_items(match),
+            "cluster": queue.cluster_of(session(), actor(), match)}
+
+
+@blueprint.get("/desk/matches/<uid>/preview")
+def preview(uid: str) -> str:
+    """The right half of the queue."""
+    return render_template("desk/preview.html", **_view(uid))
+
+
+@blueprint.get("/desk/matches/<uid>")
+def match(uid: str) -> str:
+    """The compare view."""
+    return _compare(uid)
+
+
+def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
+    view = _view(uid)
+    found = queue.match_by_uid(session(), actor(), uid)
+    return render_template(
+        "desk/compare.html", **view, problem=problem, columns=[],
+        evidence=evidence_of(session(), found.sighting_id), sellers=same_seller(session(), found.sighting), twins=same_picture(session(), found.sighting),
+        before=review.judgements_of(session(), found), case=opening.case_of_match(session(), found),
+        neighbours=opening.closed_neighbours(session(), actor(), found), reasons=review.REASONS,
+        earlier_later=queue.neighbours(session(), actor(), found, now()))
+
+
+@blueprint.post("/desk/matches/<uid>/claim")
+def claim(uid: str) -> Response:
+    """Take this cluster."""
+    queue.claim(session(), actor(), queue.match_by_uid(session(), actor(), uid), now())
+    commit()
+    return go("desk.match", uid=uid)
+
+
+@blueprint.post("/desk/matches/<uid>/release")
+def release(uid: str) -> Response:
+    """Give it back."""
+    queue.release(session(), actor(), queue.match_by_uid(session(), actor(), uid))
+    commit()
+    return go("desk.queue", said="released")
+
+
+@blueprint.post("/desk/matches/<uid>/judge")
+def judge(uid: str) -> Response | tuple[str, int]:
+    """One of the four answers; the next cluster follows at once."""
+    answer, version = choice("answer", Answer), request.form.get("version", "")
+    decision = review.Decision(answer, request.args.get("reason", ""), text("words", longest=500), tuple(request.form.getlist("also"))[:500])
+    try:
+        found = queue.match_by_uid(session(), actor(), uid)
+        judged = review.judge(session(), actor(), found, decision, now(), version=int(version) if version.isdigit() else None)
+    except Refused as problem:
+        session().rollback()
+        return _compare(uid, problem), 422
+    following = queue.claim_next(session(), actor(), now())
+    commit()
+    if judged.case is not None:
+        return go("cases.case", number=judged.case.number, said=SAID[answer])
+    return go("desk.match", uid=following.uid, said=SAID[answer]) if following else go("desk.queue", said=SAID[answer])
+
+
+@blueprint.post("/desk/undo")
+def undo() -> Response:
+    """Take one's own last answer back."""
+    restored = review.undo(session(), actor(), now())
+    commit()
+    return go("desk.match", uid=restored[0].uid, said="undone")
+
+
+def queue_url(**changes: str | int | None) -> str:
+    """The queue with other filters."""
+    values = {k: v for k, v in request.args.items() if k in ("channel", "kind", "state", "q", "mine")} | changes
+    return url_for("desk.queue", **{k: v for k, v in values.items() if v})  # type: ignore[arg-type]
+
+
+def may_judge() -> bool:
+    """Does the reader decide on matches?"""
+    return actor().may(*JUDGE_ROLES)
+
+
+blueprint.app_template_global()(queue_url)
+blueprint.app_template_global()(may_judge)

@@ -1,0 +1,38 @@
+"""What background jobs do, by name. Each is written so that doing it twice is once."""
+
+from __future__ import annotations
+
+from cases import onsite, printing, screening
+from cases.models import BoothCheck
+from registry.intake import digest_of
+from registry.reading import read_words
+from webapp.jobs import Handler, Work
+
+
+def print_opinion(work: Work) -> None:
+    """Print the papers of an issued opinion, where the request that signed it did not get that far."""
+    printing.print_opinion(work.database, work.engines.blobs, work.engines.pictures, int(work.payload["opinion"]), work.now())
+
+
+def screen(work: Work) -> None:
+    """Bring the indexes up to the register, then match what is new or changed."""
+    work.engines.lookup.refresh(work.database)
+    screening.screen(work.database, work.engines.lookup, work.now(), work.progress)
+
+
+def read_picture(work: Work) -> None:
+    """Read the words off the photos of a booth check and compare again: the slower features after the first answer."""
+    check_id = int(work.payload["check"])
+    with work.database.read() as session:
+        check = session.get_one(BoothCheck, check_id)
+        photos = [data for i in check.sighting.images if (data := work.engines.pictures.readable(i.sha256)) is not None]
+    words = read_words(photos)
+    with work.database.write() as session:
+        sighting = session.get_one(BoothCheck, check_id).sighting
+        sighting.text = "\n".join(words)
+        sighting.digest = sighting.screened_digest = digest_of({"title": sighting.title, "seller": sighting.seller, "text": sighting.text},
+                                                               [i.sha256 for i in sighting.images])
+    onsite.compare(work.database, work.engines.lookup, check_id, work.now())
+
+
+HANDLERS: dict[str, Handler] = {"print_opinion": print_opinion, "screen": screen, "read_picture": read_picture}
