@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -27,7 +28,7 @@ FAKE_UV = """#!/bin/sh
 case "$1" in
   --version) exit 0 ;;
   venv) shift; for last; do :; done; exec {python} -m venv --without-pip "$last" ;;
-  pip) touch {started}; exec sleep 60 ;;
+  pip) touch {started}; exec sleep {seconds} ;;
 esac
 """
 
@@ -115,14 +116,28 @@ def test_a_wheel_with_another_hash_is_not_installed(checkout: Path) -> None:
     assert (status, out) == (1, "") and "could not be installed" in err.splitlines()[-1]
 
 
-def test_killed_in_the_middle_it_starts_anew(checkout: Path) -> None:
+def installing(checkout: Path, seconds: int) -> subprocess.Popen[str]:
+    """A bootstrap whose installer has begun and takes this long."""
     fakes, started = checkout.parent / "fakes", checkout.parent / "started"
     fakes.mkdir()
-    (fakes / "uv").write_text(FAKE_UV.format(python=sys.executable, started=started))
+    (fakes / "uv").write_text(FAKE_UV.format(python=sys.executable, started=started, seconds=seconds))
     (fakes / "uv").chmod(0o755)
     process = start(checkout, "demo", PATH=f"{fakes}:{BARE}")
     while not started.exists() and process.poll() is None:
-        pass
+        time.sleep(0.02)
+    return process
+
+
+def test_an_installer_that_outlives_its_bootstrap_keeps_the_next_one_waiting(checkout: Path) -> None:
+    process = installing(checkout, 2)
+    process.kill()
+    status, out, err = run(checkout, "demo")
+    assert (status, out) == (0, "ready demo\n") and "waiting" in err and "half-made" in err, err
+    process.communicate()
+
+
+def test_killed_in_the_middle_it_starts_anew(checkout: Path) -> None:
+    process = installing(checkout, 60)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     assert (checkout / ".venv" / "installing").exists()

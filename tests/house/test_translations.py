@@ -111,7 +111,7 @@ def test_no_english_is_written_twice_with_two_meanings() -> None:
 
 
 def test_no_page_says_what_only_a_court_may() -> None:
-    never = re.compile(r"侵权人|假货|重犯")
+    never = re.compile(r"(?<!不写「)侵权人|假货|重犯")
     found = [f"{at(f, i)} {line.strip()[:80]}" for f in files("webapp", ".html", ".po", ".js")
              for i, line in enumerate(f.read_text(encoding="utf-8").splitlines(), 1) if never.search(line)]
     assert not found, "\n".join(found)
