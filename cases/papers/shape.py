@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
+from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -44,6 +45,8 @@ def _value(kind: Any, item: Any, where: str) -> Any:
         if not isinstance(item, Mapping):
             raise ValueError(f"{where} is not an object")
         return from_json(kind, item, f"{where}.")
+    if get_origin(kind) is UnionType:
+        return None if item is None else _value(next(k for k in get_args(kind) if k is not NoneType), item, where)
     if get_origin(kind) is dict:
         return {str(key): str(one) for key, one in item.items()}
     if not isinstance(item, kind) or (kind is int and isinstance(item, bool)):

@@ -7,7 +7,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from cases.papers.opinion import OpinionPaper
+from cases.papers.letter import KINDS, Letter, PackageCover
+from cases.papers.opinion import OpinionPaper, Pair
 
 SHA = "3f2a9c5d7b1e4f60918273645546372819aabbccddeeff00112233445566778899"[:64]
 GATE_NAMES = ("号码格式与校验", "已授权或注册", "在保护期内", "年费与存续", "地域", "申请人资格", "未决程序", "商品或类别范围", "行为类型", "正品或授权", "在先使用", "现有技术或现有设计",
@@ -79,3 +80,31 @@ def _words(kind: str, language: str) -> dict[str, Any]:
         "The sign on the stand sounds like the registered mark and is used on the same goods, so people may rather likely take both for one source. If the other side proves use since 2019, this changes. It is a reference, not a ruling.",
         "content_sha256": SHA, "qr": "https://kuaiwei.example/verify/2026-12", "sample": True,
     }
+
+
+def letter(kind: str, language: str = "zh") -> Letter:
+    """A paper of that kind with a little of everything."""
+    z = language == "zh"
+    office = KINDS[kind].signs == "office"
+    roles = ("记录人", "在场人") if z else ("recorded by", "present")
+    return Letter.from_dict({
+        "language": language, "kind": kind, "issuer": "江汉市知识产权维权援助中心" if z else "Jianghan Intellectual Property Assistance Centre",
+        "number": "鄂维〔2026〕武-告-00007号", "issued_at": "2026-11-22T11:02:00+08:00", "issued_on": "2026年11月22日" if z else "22 November 2026",
+        "case_number": "鄂维〔2026〕武-展-00012号", "to": ("临江晴川杯业有限公司（展位 B2-117）" if z else "Linjiang Qingchuan Cups Co., Ltd. (booth B2-117)") if office else "",
+        "due": ("2026-11-23 11:02（收到后 24 小时）" if z else "2026-11-23 11:02 (24 hours after receipt)") if kind == "answer" else "",
+        "handler": "周映川" if z else "Zhou Yingchuan", "contact": "027-0000 0000", "qr": "https://kuaiwei.example/verify/7", "content_sha256": SHA, "sample": True,
+        "signers": [] if office else [{"role": r} for r in roles[: 1 if KINDS[kind].signs == "declarant" else 2]],
+        "blocks": [
+            {"title": "事项" if z else "Matter", "facts": [{"name": "物品" if z else "Item", "value": "蓝鹊保温杯 LQ-500"}, {"name": "权利" if z else "Right", "value": "91000217"}]},
+            {"title": "内容" if z else "Content", "text": "以下为逐项内容。" if z else "Point by point.", "items": ["提交书面陈述意见" if z else "submit a written statement", "提交授权或在先使用的材料" if z else "submit proof of licence or prior use"],
+             "ticks": [{"name": "与双方没有利害关系" if z else "no interest in either party", "value": "x"}, {"name": "其他" if z else "other", "value": ""}]},
+            {"title": "清单" if z else "List", "table": {"heads": ["序", "名称", "SHA-256"] if z else ["No.", "Name", "SHA-256"], "rows": [["1", "展位照片" if z else "photo", SHA]], "widths": [1, 4, 6]},
+             "pictures": [{"name": "seen", "caption": "所见" if z else "seen"}, {"name": "claimed", "caption": "注册图样" if z else "as registered"}]}]})
+
+
+def cover(language: str = "zh") -> PackageCover:
+    """The cover of a package with two items."""
+    z = language == "zh"
+    return PackageCover(language, "江汉市知识产权维权援助中心" if z else "Jianghan Intellectual Property Assistance Centre", "鄂维〔2026〕武-证-00003号", "鄂维〔2026〕武-展-00012号",
+                        "蓝鹊保温杯 LQ-500" if z else "flask LQ-500", "2026-11-22T16:00:00+08:00", "2026-11-22 16:00", "周映川" if z else "Zhou Yingchuan", "", SHA,
+                        (Pair("originals/0001-3f2a9c5d7b1e4f60.jpg", SHA), Pair("originals/0002-3f2a9c5d7b1e4f60.html", SHA)), True)
