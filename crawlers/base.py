@@ -22,7 +22,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from crawlers.evidence import stamp
+from crawlers.evidence import archive, stamp
 from crawlers.extract.document import Document
 from crawlers.items import outcome_record
 from crawlers.middlewares import OverBudget, RefusedRequest
@@ -35,6 +35,7 @@ FAILURES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (DisallowedByRobots, Outcome.ROBOTS), (RefusedRequest, Outcome.REFUSED), (OverBudget, Outcome.REFUSED), (DownloadTimeoutError, Outcome.TIMEOUT),
     (DownloadCancelledError, Outcome.TOO_LARGE), (ResponseDataLossError, Outcome.UNREACHABLE), (CannotResolveHostError, Outcome.UNREACHABLE),
     (DownloadConnectionRefusedError, Outcome.UNREACHABLE), (DownloadFailedError, Outcome.UNREACHABLE),
+    (IgnoreRequest, Outcome.TOO_LARGE),   # of an unpacked body, or "max redirections reached"
 )
 
 
@@ -67,7 +68,7 @@ class StreetSpider(scrapy.Spider):
         while self.flying < WINDOW and (wanted := self._next()):
             self.flying += 1
             yield scrapy.Request(wanted.url, callback=self.arrived, errback=self.failed, dont_filter=True, priority=-wanted.depth,
-                                 meta={"wanted": wanted, "download_maxsize": self.settings.getint("PAGE_MAXSIZE")})
+                                 meta={"wanted": wanted, "exchanges": [], "download_maxsize": self.settings.getint("PAGE_MAXSIZE")})
 
     def _next(self) -> Wanted | None:
         kept = self.taken - len(self.spool._got) if self.spool.resumed else self.taken
@@ -96,6 +97,7 @@ class StreetSpider(scrapy.Spider):
         digest = response.meta.get("page_sha256")
         if digest is None:
             digest = self.spool.blob(response.body)
+            archive(self.spool.archive, response.meta["exchanges"])
             self.spool.keep(wanted.url, digest, capture)
         try:
             records, found = await self.read_page(wanted, response, capture, digest)
@@ -106,7 +108,10 @@ class StreetSpider(scrapy.Spider):
 
     def failed(self, failure: Any) -> None:
         wanted: Wanted = failure.request.meta["wanted"]
-        outcome = next((o for kind, o in FAILURES if failure.check(kind)), Outcome.REDIRECT_LOOP if failure.check(IgnoreRequest) else Outcome.UNREACHABLE)
+        archive(self.spool.archive, failure.request.meta["exchanges"])
+        outcome = next((o for kind, o in FAILURES if failure.check(kind)), Outcome.UNREACHABLE)
+        if outcome is Outcome.TOO_LARGE and "redirect" in failure.getErrorMessage():
+            outcome = Outcome.REDIRECT_LOOP
         detail = f"{failure.type.__name__}: {failure.getErrorMessage()}"[:300]
         self._settle(wanted, [outcome_record(wanted.url, wanted.kind, outcome, stamp(datetime.now(UTC)), detail=detail)], [])
 

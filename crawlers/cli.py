@@ -65,6 +65,8 @@ def _crawl_options(c: argparse.ArgumentParser) -> None:
     c.add_argument("--max-pages", type=int, default=10_000, help="pages to ask for, all lives of the run together (default 10000)")
     c.add_argument("--allow-private", action="store_true", help="let loopback and private addresses in: for test markets on this machine")
     c.add_argument("--contact", help="address or mail named in the user agent: who runs this crawl")
+    c.add_argument("--timeout", type=int, default=20, help="seconds for one whole answer (default 20)")
+    c.add_argument("--delay", type=float, default=2.0, help="least seconds between two requests to one host; none towards this machine (default 2)")
 
 
 def run_listings(a: argparse.Namespace) -> int:
@@ -72,13 +74,19 @@ def run_listings(a: argparse.Namespace) -> int:
     from crawlers.spiders.market import seeds_of
 
     options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures}
-    return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, a.contact, options))
+    return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, a.contact, options, _pace(a)))
 
 
 def run_exhibitors(a: argparse.Namespace) -> int:
     from crawlers.run import Plan
 
-    return _crawl(Plan("exhibitors", [Wanted(u, "page") for u in a.urls], a.out, a.max_pages, a.allow_private, a.contact))
+    return _crawl(Plan("exhibitors", [Wanted(u, "page") for u in a.urls], a.out, a.max_pages, a.allow_private, a.contact, {}, _pace(a)))
+
+
+def _pace(a: argparse.Namespace) -> dict[str, Any]:
+    if a.timeout < 1 or a.delay < 0 or a.max_pages < 1:
+        raise UsageError("--timeout and --max-pages are at least 1, --delay is not negative")
+    return {"DOWNLOAD_TIMEOUT": a.timeout, "DOWNLOAD_DELAY": a.delay, "AUTOTHROTTLE_START_DELAY": a.delay}
 
 
 def run_fetch(a: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -23,33 +24,43 @@ def tool_version() -> str:
         return "kuaiwei-crawlers/0.1.0"
 
 
-def warc_info(archive: BinaryIO, facts: dict[str, str]) -> None:
+def warc_info(into: BinaryIO, facts: dict[str, str]) -> None:
     """The first record of an archive: who made it, with what."""
-    writer = WARCWriter(archive, gzip=True, warc_version="1.1")
+    writer = WARCWriter(into, gzip=True, warc_version="1.1")
     writer.write_record(writer.create_warcinfo_record("archive.warc.gz", {"format": "WARC File Format 1.1", "software": tool_version(), **facts}))
 
 
-def warc_exchange(archive: BinaryIO, url: str, at: datetime, request: tuple[str, list[tuple[str, str]], bytes], response: tuple[int, str, list[tuple[str, str]], bytes],
-                  address: str | None) -> None:
-    """A response record and its request record (concurrent to it), both with digests; `at` is the time of the request, UTC.
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer. `at`: time of the request, UTC; the transfer coding is undone, the content coding stays as it came."""
 
-    The transfer coding is undone (the body has its full length); the content coding stays as it came.
-    """
-    writer = WARCWriter(archive, gzip=True, warc_version="1.1")
-    method, asked, sent = request
-    status, protocol, answered, body = response
-    when = at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    head = {"WARC-Date": when} | ({"WARC-IP-Address": address} if address else {})
-    answer = writer.create_warc_record(
-        url, "response", payload=io.BytesIO(body), length=len(body), warc_headers_dict=dict(head),
-        http_headers=StatusAndHeaders(f"{status} {PHRASES.get(status, 'Status')}", answered, protocol=protocol),
-    )
-    path = "/" + url.split("://", 1)[-1].partition("/")[2]
-    question = writer.create_warc_record(
-        url, "request", payload=io.BytesIO(sent), length=len(sent), warc_headers_dict=dict(head),
-        http_headers=StatusAndHeaders(f"{path} HTTP/1.1", asked, protocol=method, is_http_request=True),
-    )
-    writer.write_request_response_pair(question, answer)
+    url: str
+    at: datetime
+    method: str
+    asked: list[tuple[str, str]]
+    sent: bytes
+    status: int
+    protocol: str
+    answered: list[tuple[str, str]]
+    body: bytes
+    address: str | None
+
+
+def archive(into: BinaryIO, exchanges: list[Exchange]) -> None:
+    """Append a response record and its request record (concurrent to it) of each exchange, with digests."""
+    writer = WARCWriter(into, gzip=True, warc_version="1.1")
+    for x in exchanges:
+        head = {"WARC-Date": x.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")} | ({"WARC-IP-Address": x.address} if x.address else {})
+        answer = writer.create_warc_record(
+            x.url, "response", payload=io.BytesIO(x.body), length=len(x.body), warc_headers_dict=dict(head),
+            http_headers=StatusAndHeaders(f"{x.status} {PHRASES.get(x.status, 'Status')}", x.answered, protocol=x.protocol),
+        )
+        path = "/" + x.url.split("://", 1)[-1].partition("/")[2]
+        question = writer.create_warc_record(
+            x.url, "request", payload=io.BytesIO(x.sent), length=len(x.sent), warc_headers_dict=dict(head),
+            http_headers=StatusAndHeaders(f"{path} HTTP/1.1", x.asked, protocol=x.method, is_http_request=True),
+        )
+        writer.write_request_response_pair(question, answer)
 
 
 PHRASES = {200: "OK", 201: "Created", 204: "No Content", 301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from hashlib import sha256
 from time import monotonic
 from typing import Any
 
@@ -68,7 +69,11 @@ class ReplayMiddleware:
 
 
 class CaptureMiddleware:
-    """Nearest to the network: every answer, redirects and errors too, goes to the archive as it came."""
+    """Nearest to the network: every answer, redirects and errors too, is set down for the archive as it came.
+
+    The exchanges of a page or picture wait in `meta["exchanges"]` and are archived together with the journal line of its bytes, so
+    that a killed run never archives one fetch twice; those of nobody (robots.txt) are archived at once.
+    """
 
     def __init__(self, crawler: Any) -> None:
         self.crawler = crawler
@@ -90,11 +95,17 @@ class CaptureMiddleware:
         answered = [(k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs]
         protocol = response.protocol or "HTTP/1.1"
         host = [("Host", request.url.split("/")[2])]
-        evidence.warc_exchange(self.crawler.spider.spool.archive, request.url, at, (request.method, host + sent, request.body),
-                               (response.status, protocol, answered, response.body), address)
+        exchange = evidence.Exchange(request.url, at, request.method, host + sent, request.body, response.status, protocol, answered, response.body, address)
+        if "exchanges" in request.meta:
+            request.meta["exchanges"].append(exchange)
+        else:
+            evidence.archive(self.crawler.spider.spool.archive, [exchange])
         wanted = request.meta.get("wanted")
         asked = wanted.url if wanted else request.url
-        request.meta["capture"] = evidence.capture_record(response.url, asked, response.status, headers, address, certificate, at, until, self.agent)
+        capture = evidence.capture_record(response.url, asked, response.status, headers, address, certificate, at, until, self.agent)
+        if "content-encoding" in headers:
+            capture["wire_sha256"] = sha256(response.body).hexdigest()   # sent packed although asked not to: the archive keeps it packed
+        request.meta["capture"] = capture
         return response
 
 

@@ -53,9 +53,11 @@ def of_status(status: int) -> Outcome:
     """What the status alone says."""
     if 200 <= status < 300:
         return Outcome.OK
+    if 300 <= status < 400:
+        return Outcome.REFUSED      # a redirect that was not followed: to something other than http
     if status in (404, 410):
         return Outcome.GONE
-    if status in (429,):
+    if status == 429:
         return Outcome.RATE_LIMITED
     if status in (401, 407):
         return Outcome.BLOCKED_LOGIN

@@ -8,6 +8,7 @@ from typing import Any
 import scrapy
 from scrapy.http.request import NO_CALLBACK
 
+from crawlers.evidence import archive
 from crawlers.items import Picture
 from crawlers.spool import Spool
 
@@ -56,12 +57,13 @@ class Pictures:
 
     async def _fetch(self, url: str) -> tuple[str, str, int]:
         try:
-            request = scrapy.Request(url, callback=NO_CALLBACK, meta={"download_maxsize": MAX_BYTES}, headers={"Accept": "image/*"}, dont_filter=True)
+            request = scrapy.Request(url, callback=NO_CALLBACK, meta={"download_maxsize": MAX_BYTES, "exchanges": []}, headers={"Accept": "image/*"}, dont_filter=True)
             response = await self.engine.download_async(request)
         except Exception as e:   # whatever keeps a picture away, the listing stands without it
             self.spool.log({"url": url, "kind": "picture", "outcome": type(e).__name__})
             self.spool.keep_picture(url, "", "", 0)
             return "", "", 0
+        archive(self.spool.archive, response.meta["exchanges"])
         kind = media_type(response.body) if response.status == 200 else None
         known = (self.spool.blob(response.body), kind, len(response.body)) if kind else ("", "", 0)
         self.spool.keep_picture(url, *known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import struct
 import threading
 import time
@@ -126,7 +127,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/x/endless":
             return self.endless(b"y" * 65_536, 0.0)
         if self.path == "/x/reset":
-            self.connection.close()
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
             return None
         time.sleep(self.market.delay)
         status, headers, body = self.market.answer(self.path)

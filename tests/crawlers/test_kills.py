@@ -52,7 +52,7 @@ def check(market: Market, out: Path, size: int, killed: int) -> None:
 
 def test_a_few_random_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     with open_market(24, delay=0.03) as market:
-        killed = drill(market, tmp_path / "run", kills=4, seed=20261124)
+        killed = drill(market, tmp_path / "run", kills=3, seed=20261124)
         check(market, tmp_path / "run", 24, killed)
 
 
