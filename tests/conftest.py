@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 network.refuse()
+os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "guard"), str(ROOT)])
 MISSING = {"browser": chromium_program.missing(), "postgres": postgres.missing()}
 NEEDS = {"chromium": "browser", "page": "browser", "postgres_url": "postgres", "postgres_cluster": "postgres"}
 """A test that asks for one of these fixtures carries the marker without writing it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -23,6 +25,12 @@ def test_no_test_reaches_another_machine() -> None:
         s.sendto(b"x", ("198.51.100.7", 53))
     with pytest.raises(socket.gaierror):
         socket.create_connection(("example.com", 80))
+
+
+def test_no_program_that_a_test_starts_does_either() -> None:
+    program = "import socket; socket.create_connection(('198.51.100.7', 80), timeout=1)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "LeftTheMachine" in done.stderr
 
 
 def test_loopback_is_open() -> None:

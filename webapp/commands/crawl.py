@@ -26,7 +26,8 @@ def _without_data(words: tuple[str, ...]) -> list[str]:
 
 def _child(name: str, words: tuple[str, ...]) -> int:
     """Run `python -m crawlers ...` and pass its exit status on; one ended by a signal is a failure."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": path}
     status = subprocess.run([sys.executable, "-P", "-m", "crawlers", name, *_without_data(words)],
                             env=environment, check=False).returncode
     return status if status >= 0 else 1
