@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from webapp.commands.words import both
 from webapp.config import ROOT
 
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}
@@ -40,8 +41,11 @@ def extract(words: tuple[str, ...]) -> int:
     return _child("extract", words)
 
 
-@click.command(context_settings=PASS_ON)
+@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+               help=both("采集商品(listings)或参展商(exhibitors)网页到采集文件夹;选项见 crawl listings --help。",
+                         "Crawl listings or exhibitors into a run folder; the options are those of crawl listings --help."))
+@click.argument("what", type=click.Choice(["listings", "exhibitors"]))
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def crawl(words: tuple[str, ...]) -> int:
+def crawl(what: str, words: tuple[str, ...]) -> int:
     """Crawl listings or exhibitors into a run folder."""
-    return _child("crawl", words)
+    return _child(what, words)

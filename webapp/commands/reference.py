@@ -44,7 +44,7 @@ def section(row: Row) -> Iterator[str]:
     command = load(row.target)
     yield f"## {row.name}\n\n{row.en}\n\n```\n{usage(row, command)}\n```\n"
     if row.name in ("extract", "crawl"):
-        yield "\nIts options are those of `python -m crawlers`; see `--help`.\n"
+        yield "\nFurther options: `URL... --out RUN [--max-pages N] [--allow-private]`.\n" if row.name == "crawl" else "\n`--pages DIR --out OUT.jsonl`\n"
     for p in command.params:
         if isinstance(p, click.Option) and "--data" not in p.opts:
             default = f" (default {p.default})" if isinstance(p.default, str | int | float) and not p.is_flag else ""
