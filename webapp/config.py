@@ -54,7 +54,7 @@ class Settings:
                                      "Whether `serve` also does background jobs. Off where `worker` runs apart.")
     trusted_proxy: str = _setting("KUAIWEI_TRUSTED_PROXY", "", str,
                                   "Address of the reverse proxy in front of us, whose X-Forwarded headers are believed. Empty: none is.")
-    reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Free disk space in MB below which uploads are refused.")
+    reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Disk space in MB that should stay free; `doctor` says when it does not.")
     debug: bool = _setting("KUAIWEI_DEBUG", False, _switch, "Show the traceback of a failure on standard error.")
 
     tls: bool = False

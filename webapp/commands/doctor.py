@@ -58,8 +58,8 @@ def _space(settings: Settings) -> Finding:
     folder = next(p for p in (settings.data, *settings.data.parents) if p.exists())
     free = shutil.disk_usage(folder).free >> 20
     if free < settings.reserve_mb:
-        return Finding("disk", "missing", both(f"只剩 {free} MB,低于 {settings.reserve_mb} MB,上传会被拒绝",
-                                               f"{free} MB free, below {settings.reserve_mb} MB: uploads are refused"))
+        return Finding("disk", "missing", both(f"只剩 {free} MB,应留有 {settings.reserve_mb} MB",
+                                               f"{free} MB free, {settings.reserve_mb} MB should be"))
     return Finding("disk", "ok", f"{free} MB")
 
 
