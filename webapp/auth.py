@@ -119,7 +119,7 @@ def identify() -> None:
     program = request.path.startswith(API)
     g.visitor = _by_token() if program else _by_cookie()
     if not program:
-        check_form(g.visitor.form_token if g.visitor else None)
+        check_form(g.visitor.form_token if g.visitor and request.endpoint != "account.login" else None)
 
 
 def admit() -> Response | AnyResponse | None:

@@ -14,6 +14,7 @@ from registry.network import Unit
 from registry.people import Role
 from registry.setup import Office
 from webapp.auth import visitor
+from webapp.formats import shown
 from webapp.labels import LANGUAGES, TAGS, both_names, gettext, label, language, pgettext
 from webapp.rails import door_exists, home_endpoint, may_open, rail
 from webapp.shell import now, shell
@@ -87,7 +88,7 @@ def named(kind: type[Enum]) -> list[tuple[str, str]]:
 def units_named(units: Sequence[Unit]) -> list[tuple[str, str]]:
     """Choices of a select: units by public id, indented as in the tree."""
     top = min((u.path.count("/") for u in units), default=0)
-    return [(u.uid, "\u3000" * (u.path.count("/") - top) + both_names(u.name, u.name_en)) for u in units]
+    return [(u.uid, "\u3000" * (u.path.count("/") - top) + shown(both_names(u.name, u.name_en))) for u in units]
 
 
 def form_token() -> str:

@@ -34,7 +34,7 @@ def add_headers(response: Response) -> Response:
     """Put the headers on an answer; what a door set itself (a blob's stricter policy, a static file's cache) stays."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if "max-age" not in response.headers.get("Cache-Control", "") and (request.endpoint != "static" or response.status_code >= 400):
         response.headers["Cache-Control"] = "no-store"
         response.headers["Vary"] = "Cookie"
     return response
@@ -59,7 +59,7 @@ def same_origin() -> bool:
 def check_form(expected: str | None) -> None:
     """Refuse a changing request of another origin or, where somebody is signed in, without the token of this log-in.
 
-    `expected`: the form token of the log-in; None for anonymous pages, which only have the origin to show.
+    `expected`: the form token of the log-in; None for anonymous pages and the log-in page itself, which only have the origin to show.
     """
     if request.method in SAFE:
         return

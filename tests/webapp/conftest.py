@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-import registry.holders  # noqa: F401 - people refer to parties
-from registry import setup
+from registry import people, setup
 from registry.db import Base, Database
 from registry.network import Level, create_unit
 from registry.people import Role, create_person, give_role
+from tests.conftest import all_tables
 from webapp.app import create_app
 from webapp.config import Settings
 
@@ -45,7 +47,7 @@ class Browser:
         self.client = client
 
     def get(self, path: str, **options: Any) -> TestResponse:
-        return self.client.get(path, headers={"Sec-Fetch-Site": "same-origin", **options.pop("headers", {})}, **options)
+        return self.client.get(path, buffered=True, headers={"Sec-Fetch-Site": "same-origin", **options.pop("headers", {})}, **options)
 
     def token(self) -> str:
         page = self.client.get("/account/password").get_data(as_text=True)
@@ -101,21 +103,55 @@ def people_the(office: Office) -> None:
         office.uids["nobody"] = create_person(session, "nobody", "无角色", PASSWORD, office.clock()).uid
 
 
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Office]:
-    """A fresh folder: migrated, nothing in it."""
-    settings = Settings(data=tmp_path)
+def opened(folder: Path, uids: dict[str, str] | None = None, units: dict[str, str] | None = None) -> Office:
+    """The application over a folder."""
+    settings, clock = Settings(data=folder), Clock()
     database = Database(settings.url)
-    Base.metadata.create_all(database.engine)
-    clock = Clock()
     app = create_app(settings, database, clock=clock)
-    app.testing = False
-    yield Office(app, database, clock)
-    database.close()
+    return Office(app, database, clock, dict(uids or {}), dict(units or {}))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """argon2id with its smallest cost: the tests here sign in some hundred times. tests/registry looks at the real cost."""
+    real, people._hasher = people._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    people._hasher = real
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory, quick_passwords: None) -> dict[str, tuple[Path, Office]]:
+    """An empty database and one with its people, made once."""
+    all_tables()
+    made = {}
+    for name in ("bare", "peopled"):
+        folder = tmp_path_factory.mktemp(name)
+        database = Database(Settings(data=folder).url)
+        Base.metadata.create_all(database.engine)
+        database.close()
+        office = opened(folder)
+        if name == "peopled":
+            people_the(office)
+        office.database.close()
+        made[name] = (folder / "kuaiwei.db", office)
+    return made
+
+
+def copied(models: dict[str, tuple[Path, Office]], name: str, folder: Path) -> Iterator[Office]:
+    file, model = models[name]
+    shutil.copy(file, folder / file.name)
+    office = opened(folder, model.uids, model.units)
+    yield office
+    office.database.close()
 
 
 @pytest.fixture
-def office(bare: Office) -> Office:
+def bare(models: dict[str, tuple[Path, Office]], tmp_path: Path) -> Iterator[Office]:
+    """A fresh folder: migrated, nothing in it."""
+    yield from copied(models, "bare", tmp_path)
+
+
+@pytest.fixture
+def office(models: dict[str, tuple[Path, Office]], tmp_path: Path) -> Iterator[Office]:
     """An office with its people."""
-    people_the(bare)
-    return bare
+    yield from copied(models, "peopled", tmp_path)
