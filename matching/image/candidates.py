@@ -33,7 +33,8 @@ MOST_HITS = 120
 @dataclass(slots=True)
 class Hypothesis:
     """`picture` in `segment`; `map` 3×3 from thumbnail pixels to query frame pixels (unmirrored); `z`: deviations by which the hash distance lies
-    below the picture's own mean; `votes`: rarity-weighted agreeing hits; `inliers`: features that fit the refined map."""
+    below the picture's own mean; `votes`: rarity-weighted agreeing hits; `inliers`: features that fit the refined map;
+    `channel`: the colour it was seen in, -1 grey."""
 
     segment: int
     picture: int
@@ -46,6 +47,7 @@ class Hypothesis:
     votes: float = 0.0
     inliers: int = 0
     rare: float = 0.0
+    channel: int = -1
     links: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
@@ -63,30 +65,54 @@ def trim_of_whole(segment: Segment, picture: int) -> Matrix:
     return np.array([[w / fw, 0, x / fw], [0, h / fh, y / fh], [0, 0, 1]])
 
 
-def by_hash(frame: QueryFrame, boxes: list[Box], segments: list[Segment], most: int, whole: bool) -> list[Hypothesis]:
-    """Hypotheses from hashes of `boxes`, strongest first, at most `most`. whole: compare with hashes of untrimmed pictures as well."""
-    if not boxes:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Part of a query that is hashed: its box in frame pixels, the pixels, and which colour channel they are of (-1: grey)."""
+
+    box: Box
+    pixels: NDArray[np.uint8]
+    channel: int = -1
+
+
+WHOLE, PARTS, OUTLINES = (0, 1), (0, 1), (2,)
+"""Which hashes of a registered picture are compared: 0 trimmed, 1 whole, 2 silhouette."""
+
+
+def grey_windows(frame: QueryFrame, boxes: list[Box]) -> list[Window]:
+    return [Window(b, frame.gray[b[1]:b[1] + b[3], b[0]:b[0] + b[2]]) for b in boxes]
+
+
+def colour_windows(frame: QueryFrame) -> list[Window]:
+    """Silhouettes of regions of one colour."""
+    s, out = frame.channel_scale, []
+    for r in frame.regions:
+        x, y, w, h = (round(v * s) for v in r.box)
+        out.append(Window(r.box, frame.channels[r.channel][y:y + h, x:x + w], r.channel))
+    return [w for w in out if min(w.pixels.shape) >= 6]
+
+
+def by_hash(windows: list[Window], segments: list[Segment], which_hashes: tuple[int, ...], most: int, method: str) -> list[Hypothesis]:
+    """Hypotheses from hashes of windows, strongest first, at most `most`, one a picture."""
+    if not windows:
         return []
     kernels.ready()
-    query = np.concatenate([hashes.variants(hashes.coefficients(frame.gray[y:y + h, x:x + w])) for x, y, w, h in boxes])
+    query = np.concatenate([hashes.variants(hashes.coefficients(w.pixels)) for w in windows])
     found: list[tuple[float, int, int, int, int, int]] = []
     for s, segment in enumerate(segments):
-        for k in range(2 if whole else 1):
-            stored = np.ascontiguousarray(segment.heads["hashes"][:, k])
-            bits, which = kernels.nearest_hashes(query, stored)
+        for k in which_hashes:
+            bits, which = kernels.nearest_hashes(query, np.ascontiguousarray(segment.heads["hashes"][:, k]))
             scale = segment.heads["hash_scale"][:, k]
             z = (scale[:, 0] - bits) / scale[:, 1]
-            for p in np.argsort(-z)[:most]:
-                found.append((float(z[p]), s, int(p), k, int(bits[p]), int(which[p])))
-    out, seen = [], set()
+            found += [(float(z[p]), s, int(p), k, int(bits[p]), int(which[p])) for p in np.argsort(-z)[:most]]
+    out, seen_already = [], set()
     for z_value, s, p, k, distance, at in sorted(found, reverse=True):
-        if (s, p) in seen:
+        if (s, p) in seen_already:
             continue
-        seen.add((s, p))
-        box, variant = boxes[at // hashes.VARIANTS], at % hashes.VARIANTS
+        seen_already.add((s, p))
+        window, variant = windows[at // hashes.VARIANTS], at % hashes.VARIANTS
         m = unit_to_thumb(segments[s], p)
-        m = hashes.corner_map(variant, box) @ (trim_of_whole(segments[s], p) @ m if k else m)
-        out.append(Hypothesis(s, p, "near_copy" if whole else "part", m, hashes.mirrored(variant), bool(variant & 1), z=z_value, bits=distance))
+        m = hashes.corner_map(variant, window.box) @ (trim_of_whole(segments[s], p) @ m if k == 1 else m)
+        out.append(Hypothesis(s, p, method, m, hashes.mirrored(variant), bool(variant & 1), z=z_value, bits=distance, channel=window.channel))
     return out[:most]
 
 
@@ -174,7 +200,7 @@ def settle(h: Hypothesis, query: Seen, book: Codebook, segment: Segment, weight:
         at = np.flatnonzero(found >= 0)
         if len(at) < 3:
             break
-        m, inside = fitted(place[at, :2], query.places[reading][found[at], :2], m, max(2.0, .02 * reach))
+        m, inside = fitted(place[at, :2], query.places[reading][found[at], :2], m, max(2.0, .02 * reach), share == .05)
         h.inliers = int(inside.sum())
         words = np.searchsorted(segment.starts, rows[at[inside]], side="right") - 1
         h.rare = float(weight[words].sum())
@@ -196,18 +222,18 @@ def unmirrored(m: Matrix, width: float | None) -> Matrix:
     return np.array([[-1, 0, width], [0, 1, 0], [0, 0, 1.0]]) @ m
 
 
-def fitted(ref: F32, seen_at: F32, start: Matrix, near: float) -> tuple[Matrix, NDArray[np.bool_]]:
+def fitted(ref: F32, seen_at: F32, start: Matrix, near: float, perspective: bool) -> tuple[Matrix, NDArray[np.bool_]]:
     """Affine by RANSAC (perspective where ten or more agree); the start with those it explains where neither can be had."""
     import cv2
 
     cv2.setRNGSeed(7)
     n = len(ref)
     if n >= 4:
-        affine, ok = cv2.estimateAffine2D(ref, seen_at, method=cv2.RANSAC, ransacReprojThreshold=near, maxIters=300, confidence=.99)
+        affine, ok = cv2.estimateAffine2D(ref, seen_at, method=cv2.RANSAC, ransacReprojThreshold=near, maxIters=150, confidence=.98)
         if affine is not None and sound(np.vstack([affine, [0, 0, 1]]).astype(np.float64), start):
             m, inside = np.vstack([affine, [0, 0, 1]]), ok.ravel() > 0
-            if inside.sum() >= 10:
-                full, good = cv2.findHomography(ref, seen_at, cv2.RANSAC, near, maxIters=300, confidence=.99)
+            if perspective and inside.sum() >= 8:
+                full, good = cv2.findHomography(ref, seen_at, cv2.RANSAC, near, maxIters=200, confidence=.98)
                 if full is not None and sound(np.asarray(full, np.float64), start) and good.sum() > inside.sum():
                     return np.asarray(full), np.asarray(good.ravel() > 0)
             return np.asarray(m), np.asarray(inside)

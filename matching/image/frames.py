@@ -33,6 +33,14 @@ def content(rgb: Gray) -> Mask:
     return np.asarray(cv2.inRange(rgb, low.astype(np.float64), high.astype(np.float64)) == 0)
 
 
+def silhouette(rgb: Gray, ground: NDArray[np.int16]) -> Gray:
+    """0 where a picture is of the ground's colour, 255 where it is not: the mark without its colours."""
+    import cv2
+
+    low, high = np.clip(ground - 2 * FLAT, 0, 255).astype(np.float64), np.clip(ground + 2 * FLAT, 0, 255).astype(np.float64)
+    return np.asarray(255 - cv2.inRange(rgb, low, high), np.uint8)
+
+
 def trimmed(mask: Mask) -> Box | None:
     """Bounding box of the content; None where there is (nearly) none."""
     ys, xs = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
@@ -100,6 +108,20 @@ class QueryFrame:
         return trim_boxes(self.rgb)
 
     @cached_property
+    def channels(self) -> list[Gray]:
+        """One small silhouette picture for each colour."""
+        return colour_channels(self.rgb)
+
+    @cached_property
+    def channel_scale(self) -> float:
+        """Channel pixels per frame pixel."""
+        return self.channels[0].shape[1] / self.rgb.shape[1]
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        return regions_of(self.channels, self.channel_scale)
+
+    @cached_property
     def plain(self) -> bool:
         """Nothing in it: one colour, or so small that nothing can be told."""
         return min(self.size) < 8 or float(self.gray.std()) < 1.5
@@ -117,6 +139,58 @@ class QueryFrame:
             if min(b[2:]) >= 24 and not any(same_box(b, k) for k in kept + self.boxes):
                 kept.append(b)
         return kept[:MAX_PARTS]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Something of one colour that stands out: its box in frame pixels and the picture (255 = of that colour) it was seen in."""
+
+    box: Box
+    channel: int
+
+
+COLOURS = 7
+MOST_REGIONS = 20
+
+
+def colour_channels(rgb: Gray, side: int = 200) -> list[Gray]:
+    """The picture as one small picture a colour (k-means in Lab): how much each pixel is of that colour, 0..255."""
+    import cv2
+
+    s = side / max(rgb.shape[:2])
+    small = cv2.resize(rgb, (max(8, round(rgb.shape[1] * s)), max(8, round(rgb.shape[0] * s))), interpolation=cv2.INTER_AREA)
+    lab = cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_RGB2LAB).astype(np.float32).reshape(-1, 3)
+    lab *= np.array([.6, 1.3, 1.3], np.float32)  # light and shade divide a mark less than colours do
+    sample = np.ascontiguousarray(lab[:: max(1, len(lab) // 2500)])
+    cv2.setRNGSeed(5)
+    centres = cv2.kmeans(sample, min(COLOURS, len(sample)), None, (3, 12, 1.0), 1, cv2.KMEANS_PP_CENTERS)[2]  # type: ignore[call-overload]
+    d = ((lab[:, None] - centres[None]) ** 2).sum(2)
+    label = d.argmin(1).reshape(small.shape[:2])
+    return [np.asarray((label == k) * 255, np.uint8) for k in range(len(centres))]
+
+
+def regions_of(channels: list[Gray], scale: float) -> list[Region]:
+    """Connected regions of each colour, and groups of near ones, of 0.6 % to 75 % of the picture; largest first."""
+    import cv2
+
+    found: list[tuple[float, Region]] = []
+    for k, channel in enumerate(channels):
+        h, w = channel.shape
+        for reach in (1, 9):
+            mask = channel if reach == 1 else cv2.dilate(channel, np.ones((reach, reach), np.uint8))
+            n, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+            for i in sorted(range(1, n), key=lambda i: -int(stats[i, 4]))[:5]:
+                x, y, bw, bh = (int(v) for v in stats[i, :4])
+                if reach > 1:
+                    inner = trimmed(np.asarray((labels == i) & (channel > 0)))
+                    x, y, bw, bh = inner or (x, y, bw, bh)
+                if not (.006 * h * w < bw * bh < .75 * h * w and min(bw, bh) >= 8):
+                    continue
+                fill = float(channel[y:y + bh, x:x + bw].mean()) / 255
+                box = (round(x / scale), round(y / scale), round(bw / scale), round(bh / scale))
+                if .08 < fill and not any(r.channel == k and same_box(r.box, box) for _, r in found):
+                    found.append((bw * bh * fill, Region(box, k)))
+    return [r for _, r in sorted(found, key=lambda f: -f[0])[:MOST_REGIONS]]
 
 
 def same_box(a: Box, b: Box, share: float = .9) -> bool:

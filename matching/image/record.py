@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.image import codebook, hashes
-from matching.image.frames import QueryFrame, area_scale, resized, trim_boxes
+from matching.image.frames import QueryFrame, area_scale, border_colour, resized, silhouette, trim_boxes
 from matching.image.local import features
 from matching.image.prepare import Prepared, Unreadable, decode
 
@@ -22,10 +22,10 @@ PLACE_UNITS = np.array([64, 64, 64, 8192], np.float32)
 
 HEAD = np.dtype([
     ("size", "<i4", 2), ("trim", "<i4", 4), ("frame", "<i4", 2), ("thumb", "<i4", 2), ("thumb_at", "<i8"), ("features_at", "<i8"),
-    ("features", "<i4"), ("hash_scale", "<f4", (2, 2)), ("content", "<f4"), ("hashes", "<u8", (2, 4)),
+    ("features", "<i4"), ("hash_scale", "<f4", (3, 2)), ("content", "<f4"), ("hashes", "<u8", (3, 4)),
 ])
 """One row a picture: full size, trim box in full pixels, size of the feature frame and of the thumbnail (both of the trim box),
-where thumbnail and features begin, hashes of the trimmed and of the whole picture with the scale of their distances."""
+where thumbnail and features begin, hashes of the trimmed picture, the whole one and the trimmed silhouette with the scale of their distances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def of(picture: Prepared) -> Record:
     fx, fy = picture.size[0] / picture.rgb.shape[1], picture.size[1] / picture.rgb.shape[0]
     head["size"], head["trim"] = picture.size, (round(x * fx), round(y * fy), max(1, round(w * fx)), max(1, round(h * fy)))
     head["frame"], head["thumb"], head["features"] = sized.shape[::-1], thumb.shape[::-1], len(found)
-    lows = [hashes.coefficients(gray), hashes.coefficients(frame.gray)]
+    outline = silhouette(np.ascontiguousarray(picture.rgb[y:y + h, x:x + w]), border_colour(picture.rgb))
+    lows = [hashes.coefficients(gray), hashes.coefficients(frame.gray), hashes.coefficients(outline)]
     head["hashes"] = np.stack([hashes.pack((low > 0)[None])[0] for low in lows])
     head["hash_scale"] = [hashes.scale_of(low) for low in lows]
     head["content"] = content_of(thumb)

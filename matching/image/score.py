@@ -71,5 +71,11 @@ def findings(m: Measured) -> tuple[Finding, ...]:
     return tuple(from_rows)
 
 
+def total(m: Measured) -> float:
+    """Log-odds."""
+    return math.fsum(r[2] for r in rows(m))
+
+
 def score(m: Measured) -> float:
-    return probability(math.fsum(r[2] for r in rows(m)))
+    """Calibrated chance, 0..1."""
+    return probability(total(m))

@@ -18,7 +18,9 @@ Matrix = NDArray[np.float64]
 
 QUERY_FEATURES = 450
 PROBES = 3
-BY_HASH, BY_PART, BY_FEATURES = 6, 5, 12
+BY_HASH, BY_PART, BY_FEATURES = 6, 6, 12
+SHARPEN = 9
+"""Hypotheses that are aligned by pixels and compared in full; the others keep their first, cheaper comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,60 +39,101 @@ def register_of(segments: list[Segment], alive: list[NDArray[np.bool_]]) -> Regi
 
 def hypotheses(frame: QueryFrame, register: Register) -> list[Hypothesis]:
     """All ways in which a registered picture may lie in the query."""
-    book = codebook.load()
-    out = candidates.by_hash(frame, frame.boxes, register.segments, BY_HASH, whole=True)
-    out += candidates.by_hash(frame, frame.parts, register.segments, BY_PART, whole=False)
-    query = candidates.seen(frame, features(frame.gray, book, QUERY_FEATURES, PROBES, contrast=.02))
-    if len(query.features):
-        found = candidates.by_features(query, book, register.segments, register.weight, BY_FEATURES)
-        for h in found:
-            candidates.settle(h, query, book, register.segments[h.segment], register.weight)
-        out += found
-        for h in out:
-            if h.method != "local":
-                count_inliers(h, query, register)
+    segments = register.segments
+    out = candidates.by_hash(candidates.grey_windows(frame, frame.boxes), segments, candidates.WHOLE, BY_HASH, "near_copy")
+    part_boxes = frame.parts + [r.box for r in frame.regions]
+    out += candidates.by_hash(candidates.grey_windows(frame, part_boxes), segments, candidates.PARTS, BY_PART, "part")
+    out += candidates.by_hash(candidates.colour_windows(frame), segments, candidates.OUTLINES, BY_PART, "silhouette")
+    out += local_hypotheses(frame, register, out)
     return [h for h in out if register.alive[h.segment][h.picture]]
 
 
+def local_hypotheses(frame: QueryFrame, register: Register, hashed: list[Hypothesis]) -> list[Hypothesis]:
+    """Hypotheses from local features; hash hypotheses collect the features that fit them on the way, so that all are judged alike."""
+    book = codebook.load()
+    query = candidates.seen(frame, features(frame.gray, book, QUERY_FEATURES, PROBES, contrast=.02))
+    if not len(query.features):
+        return []
+    found = candidates.by_features(query, book, register.segments, register.weight, BY_FEATURES)
+    for h in found:
+        candidates.settle(h, query, book, register.segments[h.segment], register.weight)
+    for h in hashed:
+        count_inliers(h, query, register)
+    return found
+
+
 def count_inliers(h: Hypothesis, query: Seen, register: Register) -> None:
-    """Let a hash hypothesis collect the local features that fit it, so that all hypotheses are judged alike."""
+    """Let a hash hypothesis collect the local features that fit it."""
     segment = register.segments[h.segment]
-    inverse = np.linalg.inv(candidates.thumb_to_frame(segment, h.picture))
-    start = h.map @ inverse
+    start = h.map @ np.linalg.inv(candidates.thumb_to_frame(segment, h.picture))
     if h.mirrored:
         start = candidates.unmirrored(start, query.width)
     if np.linalg.det(start[:2, :2]) <= 0:
         return
-    local = replace(h, map=start, method="local")
+    local = replace(h, map=start)
     candidates.settle(local, query, codebook.load(), segment, register.weight)
     h.inliers, h.rare, h.links = local.inliers, local.rare, local.links
 
 
-def measure(h: Hypothesis, levels: list[NDArray[np.uint8]], register: Register) -> score.Measured:
+class Pyramids:
+    """Pyramids of the query: grey, and of each colour channel at the size of the frame, made when first asked for."""
+
+    def __init__(self, frame: QueryFrame) -> None:
+        self.frame = frame
+        self.made: dict[int, list[NDArray[np.uint8]]] = {}
+
+    def of(self, channel: int) -> list[NDArray[np.uint8]]:
+        if channel not in self.made:
+            image = self.frame.gray if channel < 0 else resize_to(self.frame.channels[channel], self.frame.gray.shape)
+            self.made[channel] = verify.pyramid(image)
+        return self.made[channel]
+
+
+def resize_to(image: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    import cv2
+
+    return np.asarray(cv2.resize(image, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def measure(h: Hypothesis, views: Pyramids, register: Register, shift: int) -> score.Measured:
+    """Compare pixels; a silhouette is compared in grey too and the better counts."""
     segment = register.segments[h.segment]
     thumb = np.ascontiguousarray(segment.thumb(h.picture))
-    got = verify.compare(levels, thumb, h.map, h.inverted)
+    got = verify.compare(views.of(-1), thumb, h.map, h.inverted, shift)
+    if h.channel >= 0:
+        flipped = segment.heads[h.picture]["content"] >= 0 and bright_ground(thumb)
+        other = verify.compare(views.of(h.channel), thumb, h.map, flipped ^ h.inverted, shift)
+        got = max(got, other, key=lambda a: a.covered * a.visible)
     return score.Measured(h, got, float(segment.heads[h.picture]["content"]))
 
 
-def sharpen(m: score.Measured, levels: list[NDArray[np.uint8]], register: Register) -> score.Measured:
+def bright_ground(thumb: NDArray[np.uint8]) -> bool:
+    """Whether the mark is darker than its ground (a silhouette is bright on dark)."""
+    edge = np.concatenate([thumb[0], thumb[-1], thumb[:, 0], thumb[:, -1]])
+    return bool(np.median(edge) > thumb.mean())
+
+
+def sharpen(m: score.Measured, views: Pyramids, register: Register) -> score.Measured:
     """Align by pixels; keep what is better."""
     h, thumb = m.hypothesis, np.ascontiguousarray(register.segments[m.hypothesis.segment].thumb(m.hypothesis.picture))
-    better = replace(h, map=verify.refine(levels, thumb, h.map, h.inverted))
-    n = measure(better, levels, register)
-    return n if n.agreement.covered > m.agreement.covered else m
+    full = measure(h, views, register, verify.SHIFT)
+    if full.agreement.covered > .97:
+        return full
+    better = replace(h, map=verify.refine(views.of(-1), thumb, h.map, h.inverted))
+    n = measure(better, views, register, verify.SHIFT)
+    return n if n.agreement.covered > full.agreement.covered else full
 
 
 def measured(frame: QueryFrame, register: Register) -> list[tuple[float, score.Measured]]:
     """The best measurement of each picture, best first."""
-    levels = verify.pyramid(frame.gray)
+    views = Pyramids(frame)
+    quick = [measure(h, views, register, 0) for h in hypotheses(frame, register)]
+    quick.sort(key=lambda m: -score.total(m))
     best: dict[tuple[int, int], tuple[float, score.Measured]] = {}
-    z: dict[tuple[int, int], float] = {}
-    for h in (all_of_them := hypotheses(frame, register)):
-        z[h.segment, h.picture] = max(z.get((h.segment, h.picture), 0.0), h.z)
-    for h in all_of_them:
-        key = (h.segment, h.picture)
-        m = sharpen(measure(h, levels, register), levels, register)
+    for n, m in enumerate(quick):
+        key = (m.hypothesis.segment, m.hypothesis.picture)
+        if n < SHARPEN:
+            m = sharpen(m, views, register)
         value = score.score(m)
         if key not in best or value > best[key][0]:
             best[key] = (value, m)

@@ -90,7 +90,7 @@ def refine(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool, rounds: i
     return np.asarray(h @ full) if .5 < abs(np.linalg.det(full[:2, :2])) < 2 else h
 
 
-def compare(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool) -> Agreement:
+def compare(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool, reach: int = SHIFT) -> Agreement:
     """How well the query, seen through h (thumbnail pixels to query pixels), shows the registered picture."""
 
     ref = thumb.astype(np.float32)
@@ -99,7 +99,7 @@ def compare(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool) -> Agree
         return NOTHING
     if inverted:
         seen = 255 - seen
-    best, flat, ref_dev, seen_dev = local_correlation(ref, seen)
+    best, flat, ref_dev, seen_dev = local_correlation(ref, seen, reach)
     weight = np.minimum(ref_dev, 40) * (ref_dev > LEAST)
     total = float(weight.sum())
     if total <= 0:
@@ -114,7 +114,7 @@ def compare(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool) -> Agree
     return Agreement(visible, covered, explained, whole_correlation(ref, seen, inside), edge_agreement(ref, seen, mask), float((weight * agrees).sum()) / 1000, sharp)
 
 
-def local_correlation(ref: F32, seen: F32) -> tuple[F32, F32, F32, F32]:
+def local_correlation(ref: F32, seen: F32, reach: int) -> tuple[F32, F32, F32, F32]:
     """Windowed correlation at the best shift and at no shift, and the windowed deviations of both pictures."""
     import cv2
 
@@ -124,16 +124,14 @@ def local_correlation(ref: F32, seen: F32) -> tuple[F32, F32, F32, F32]:
     mean_s = cv2.blur(seen, size)
     dev_s = np.sqrt(np.maximum(cv2.blur(seen * seen, size) - mean_s * mean_s, 0))
     best, still = np.full(ref.shape, -1, np.float32), np.zeros(ref.shape, np.float32)
-    padded = cv2.copyMakeBorder(seen, SHIFT, SHIFT, SHIFT, SHIFT, cv2.BORDER_REPLICATE)
-    padded_mean = cv2.copyMakeBorder(mean_s, SHIFT, SHIFT, SHIFT, SHIFT, cv2.BORDER_REPLICATE)
-    padded_dev = cv2.copyMakeBorder(dev_s, SHIFT, SHIFT, SHIFT, SHIFT, cv2.BORDER_REPLICATE)
+    padded, padded_mean, padded_dev = (cv2.copyMakeBorder(x, reach, reach, reach, reach, cv2.BORDER_REPLICATE) for x in (seen, mean_s, dev_s))
     h, w = ref.shape
-    for dy in range(0, 2 * SHIFT + 1):
-        for dx in range(0, 2 * SHIFT + 1):
+    for dy in range(2 * reach + 1):
+        for dx in range(2 * reach + 1):
             s = padded[dy:dy + h, dx:dx + w]
             c = (cv2.blur(ref * s, size) - mean_r * padded_mean[dy:dy + h, dx:dx + w]) / (dev_r * padded_dev[dy:dy + h, dx:dx + w] + 25)
             np.maximum(best, c, out=best)
-            if dx == SHIFT and dy == SHIFT:
+            if dx == reach and dy == reach:
                 still = c
     return best, np.asarray(still), np.asarray(dev_r, np.float32), np.asarray(dev_s, np.float32)
 
