@@ -50,7 +50,7 @@ class Document:
 
     text: str
     url: str | None = None
-    memo: dict[str, object] = field(default_factory=dict, repr=False)
+    memo: dict[object, Any] = field(default_factory=dict, repr=False)   # what readers have worked out of it before
 
     @classmethod
     def read(cls, body: bytes, url: str | None = None, content_type: str | None = None) -> Document:
@@ -139,7 +139,7 @@ def _visible(root: Element) -> Iterator[Element]:
     stack = [root]
     while stack:
         e = stack.pop()
-        if not isinstance(e.tag, str) or e.tag in SKIP or HIDDEN.search(e.get("style") or ""):
+        if not isinstance(e.tag, str) or e.tag in SKIP or ((style := e.get("style")) and HIDDEN.search(style)):
             continue
         yield e
         stack.extend(reversed(e))
@@ -156,7 +156,7 @@ def _chunks(root: Element) -> Iterator[tuple[str, Element]]:
             continue
         if e is not root:
             stack.append((e, True))
-        if not isinstance(e.tag, str) or e.tag in SKIP or HIDDEN.search(e.get("style") or ""):
+        if not isinstance(e.tag, str) or e.tag in SKIP or ((style := e.get("style")) and HIDDEN.search(style)):
             continue
         if e.text:
             yield " ".join(e.text.split()), e

@@ -36,6 +36,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "shop_id": ("shopid", "shop_id", "sellerid", "seller_id", "storeid", "user_id", "merchantid"),
     "category": ("category", "categoryname", "category_name", "item_category"),
 }
+RANKS: dict[str, list[tuple[str, int]]] = {}
+for _field, _keys in KEYS.items():
+    for _rank, _key in enumerate(_keys):
+        RANKS.setdefault(_key, []).append((_field, _rank))
 UNIT = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 INNER = ("name", "label", "value", "amount", "current", "sale", "final", "price")
 WEIGHT = {"name": 3, "price": 3, "brand": 2, "sku": 1, "gtin": 2, "mpn": 1, "availability": 1, "currency": 1}
@@ -103,8 +107,13 @@ def _objects(blob: Any) -> Iterator[dict[str, Any]]:
 
 
 def _facts(node: dict[str, Any]) -> Facts:
-    lower = {k.casefold(): v for k, v in node.items() if isinstance(k, str)}
-    return {f: v for f, keys in KEYS.items() if (v := next((p for k in keys if (p := _plain(lower.get(k))) is not None), None)) is not None}
+    """The fields an object knows, each by the most telling of its keys."""
+    ranked: dict[str, tuple[int, Any]] = {}
+    for k, v in node.items():
+        for field, rank in RANKS.get(k.casefold(), ()):
+            if (field not in ranked or rank < ranked[field][0]) and (plain := _plain(v)) is not None:
+                ranked[field] = rank, plain
+    return {f: v for f, (_, v) in ranked.items()}
 
 
 def _plain(value: Any) -> Any:

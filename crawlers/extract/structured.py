@@ -40,12 +40,12 @@ def _opened(node: Any) -> list[Item]:
 
 def microdata(doc: Document) -> list[Item]:
     """Top items of microdata (WHATWG HTML, 5 Microdata), `itemref` included."""
-    return _marked(doc, "itemscope", "itemtype", "itemprop")
+    return _marked(doc, "itemscope", "itemtype", "itemprop") if "itemscope" in doc.text else []
 
 
 def rdfa(doc: Document) -> list[Item]:
     """Top items of RDFa Lite 1.1 (`typeof`, `property`)."""
-    return _marked(doc, "typeof", "typeof", "property")
+    return _marked(doc, "typeof", "typeof", "property") if "typeof=" in doc.text else []
 
 
 def _marked(doc: Document, scope: str, kind: str, prop: str) -> list[Item]:

@@ -52,11 +52,18 @@ class Amount:
 
 
 def marks(e: Element) -> str:
+    """All names that an element's author gave it."""
     return " ".join(filter(None, (e.get("class"), e.get("id"), e.get("itemprop"), e.get("data-testid"), e.get("data-qa"), e.get("data-price-type"))))
 
 
 def amounts(doc: Document) -> list[Amount]:
     """Everything that looks like a price, best first."""
+    if "amounts" not in doc.memo:
+        doc.memo["amounts"] = _amounts(doc)
+    return list(doc.memo["amounts"])
+
+
+def _amounts(doc: Document) -> list[Amount]:
     anchors = [doc.order[e] for e in buy_buttons(doc)]
     top = doc.order[doc.headings[0]] if doc.headings else 0
     total = max(len(doc.order), 1)
@@ -73,7 +80,7 @@ def amounts(doc: Document) -> list[Amount]:
         beside = bool(bare) and _sign_beside(e)
         if bare and not beside and not NAMED.search(near):
             continue
-        score = _score(e, text, near, bool(found) or beside) + _place(doc.order[e], top, anchors, total)
+        score = _score(doc, e, text, near, bool(found) or beside) + _place(doc.order[e], top, anchors, total)
         out.append(Amount(found.group() if found else text, score, e))
     return sorted(_without_lists(out), key=lambda a: -a.score)
 
@@ -130,18 +137,22 @@ def _marks_around(e: Element) -> str:
 
 
 def buy_buttons(doc: Document) -> list[Element]:
-    """Buy buttons."""
-    out = []
-    for e in doc.visible:
-        if e.tag not in ("button", "a", "input", "span", "div") or len(e) > 4:
-            continue
-        label = (e.get("value") or e.get("alt") or "") if e.tag == "input" else words(e, 60)
-        if 0 < len(label) <= 40 and stock("buy").search(label):
-            out.append(e)
-    return out[:50]
+    """Elements that say that one can buy, at most 50."""
+    if "buy" not in doc.memo:
+        inputs = [(e.get("value") or e.get("alt") or "", e) for e in doc.visible if e.tag == "input"]
+        texts = [(t, e) for t, e in doc.chunks if e.tag not in ("p", "h1", "h2", "h3", "td", "option", "label")]
+        doc.memo["buy"] = [e for t, e in (*texts, *inputs) if 0 < len(t) <= 40 and stock("buy").search(t)][:50]
+    return list(doc.memo["buy"])
 
 
-def _score(e: Element, text: str, near: str, signed: bool) -> float:
+def _marked_aside(doc: Document, e: Element) -> bool:
+    known = doc.memo.setdefault("aside", {})
+    if e not in known:
+        known[e] = bool(ASIDE.search(marks(e)))
+    return bool(known[e])
+
+
+def _score(doc: Document, e: Element, text: str, near: str, signed: bool) -> float:
     score = 2.0 if signed else 0.0
     score += 3 if NAMED.search(near) else 0
     score += 1.5 if NOW.search(near) else 0
@@ -153,7 +164,7 @@ def _score(e: Element, text: str, near: str, signed: bool) -> float:
             break
         if node.tag in ("del", "s", "strike"):
             score -= 6
-        if node.tag in CHROME or (depth and ASIDE.search(marks(node)) and node.tag not in ("body", "html")):
+        if node.tag in CHROME or (depth and node.tag not in ("body", "html") and _marked_aside(doc, node)):
             score -= 4
             break
         node = node.getparent()
@@ -227,7 +238,7 @@ def brand(doc: Document) -> str | None:
     """A short text or a picture's alternative text whose marks say that it is the brand."""
     for e in doc.visible:
         own = f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''} {e.get('data-testid') or ''}"
-        if not BRAND_MARK.search(own):
+        if len(own) < 5 or not BRAND_MARK.search(own):
             continue
         if re.search(r"navbar|menu|site|header|footer", own, re.I) or is_aside(e):
             continue
@@ -240,7 +251,8 @@ def brand(doc: Document) -> str | None:
 def number(doc: Document) -> str | None:
     """A short code whose marks say that it is the product's number."""
     for e in doc.visible:
-        if not NUMBER_MARK.search(" ".join(v for k, v in e.items() if k in ("class", "id", "itemprop") or (k.startswith("data-") and len(v) < 60))):
+        own = " ".join(v for k, v in e.items() if k in ("class", "id", "itemprop") or (k.startswith("data-") and len(v) < 60))
+        if not own or not NUMBER_MARK.search(own):
             continue
         text = words(e, 60).rsplit(":", 1)[-1].strip(" #")
         if 3 < len(text) <= 30 and any(c.isdigit() for c in text) and " " not in text and not is_aside(e):
@@ -251,7 +263,8 @@ def number(doc: Document) -> str | None:
 def shop(doc: Document) -> tuple[str | None, str | None]:
     """Name and address of the shop: a short text marked as its name, else the text of a link into a shop."""
     for e in doc.visible:
-        if SHOP_MARK.search(f"{e.get('class') or ''} {e.get('id') or ''}") and 1 < len(text := words(e, 100)) <= 60:
+        own = f"{e.get('class') or ''} {e.get('id') or ''}"
+        if len(own) > 4 and SHOP_MARK.search(own) and 1 < len(text := words(e, 100)) <= 60:
             return text, next((u for a in e.iter("a") if (u := doc.absolute(a.get("href") or ""))), None)
     for e in doc.visible:
         if e.tag == "a" and SHOP_PATH.search(e.get("href") or "") and 1 < len(text := words(e, 60)) <= 40 and not is_aside(e):
