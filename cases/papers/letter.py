@@ -30,7 +30,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "evidence_list": Kind("证据清单", "List of evidence", "parties"),
+    "evidence_list": Kind("证据清单", "List of evidence", "parties",
+                          close_zh="以上材料由提交人提交，接收人已当面核对件数与 SHA-256。", close_en="The material above was handed over and its number and SHA-256 checked by the receiver."),
     "complaint_form": Kind(
         "投诉登记表", "Complaint form", "parties",
         close_zh="本人（单位）保证所提供的材料真实、合法。因通知错误造成被投诉人损害的，依法承担民事责任；恶意发出错误通知的，加倍承担赔偿责任（电子商务法第四十二条）。",
@@ -162,7 +163,8 @@ class PackageCover:
     made_by: str
     previous: str
     """Hash of the previous package's manifest; empty for the first."""
-    manifest_sha256: str
+    contents_sha256: str
+    """Hash over the originals in order (`cases.package.contents_sha256`); the manifest's own hash cannot stand inside the package."""
     members: tuple[Pair, ...]
     """Name in the package and SHA-256, in order."""
     sample: bool = False
