@@ -25,7 +25,8 @@ def open_server(application: Any, host: str, port: int, threads: int, tls: ssl.S
     """A listening server that is not running yet; port 0 takes a free one, which `effective_port` answers."""
     options: dict[str, Any] = {
         "host": host, "port": port, "threads": threads, "ident": None, "max_request_body_size": MAX_BODY,
-        "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "url_scheme": "https" if tls else "http"}
+        "connection_limit": CONNECTIONS, "asyncore_use_poll": True, "url_scheme": "https" if tls else "http",
+        "clear_untrusted_proxy_headers": False}     # whom to believe is webapp/proxy.py's question
     adjustments = Adjustments(**options)
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(adjustments.threads)

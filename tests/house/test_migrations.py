@@ -49,6 +49,8 @@ def value(column: sa.Column[Any], database: Database) -> Any:
     kind = column.type
     if isinstance(kind, sa.Enum):
         return kind.enums[0]
+    if isinstance(kind, sa.Float):
+        return 1.5
     if isinstance(kind, sa.Boolean):
         return True
     if isinstance(kind, sa.DateTime):

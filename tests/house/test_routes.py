@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from registry.db import Database
 from registry.network import Level, create_unit
@@ -19,7 +19,6 @@ from webapp.authorization import MATRIX, undeclared
 from webapp.config import Settings
 
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
-STAND_IN = {"int": "1", "string": "x", "default": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000001", "float": "1.0"}
 ROLES: tuple[Role | None, ...] = (None, *Role)
 
 
@@ -55,13 +54,16 @@ def methods(rule: Rule) -> list[str]:
 
 def address(app: Flask, rule: Rule) -> str:
     """The address of a route with stand-ins for its values; what they name does not exist."""
-    values = {name: STAND_IN.get(_kind(rule, name), "x") for name in rule.arguments}
+    values = {name: stand_in(rule._converters[name]) for name in rule.arguments}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])
 
 
-def _kind(rule: Rule, name: str) -> str:
-    return type(rule._converters[name]).__name__.removesuffix("Converter").lower().replace("integer", "int").replace("unicode", "string")
+def stand_in(converter: BaseConverter) -> str | int:
+    """A value the address accepts."""
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def answer(app: Flask, address: str, method: str, token: str | None) -> Any:

@@ -48,7 +48,7 @@ def show(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
     if environ["PATH_INFO"] == "/large":
         start_response("200 OK", [("Content-Type", "application/octet-stream")])
         return [b"x" * 5_000_000]
-    start_response("200 OK", [("Content-Type", "text/plain")])
+    start_response("200 OK", [("Content-Type", "text/plain"), ("X-Seen", environ.get("HTTP_X_FORWARDED_FOR", ""))])
     return [f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']} {len(body)}".encode()]
 
 
@@ -85,6 +85,15 @@ def ask(port: int, path: str = "/", body: bytes | None = None, context: ssl.SSLC
 def test_plain_http_answers() -> None:
     with serving() as (port, _):
         assert ask(port) == b"http 127.0.0.1 0"
+
+
+def test_what_a_proxy_says_reaches_the_app_which_decides_whom_to_believe() -> None:
+    with serving() as (port, _):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/", headers={"X-Forwarded-For": "198.51.100.7"})
+        answer = connection.getresponse()
+        assert answer.headers["X-Seen"] == "198.51.100.7" and answer.read() == b"http 127.0.0.1 0"
+        connection.close()
 
 
 def test_over_tls_the_app_sees_https_and_the_true_caller(certificate: tuple[Path, Path]) -> None:

@@ -32,7 +32,7 @@ def local(host: str) -> bool:
 
 
 def listen(settings: Settings, database: Database, host: str, port: int, cert: Path | None = None, key: Path | None = None) -> Any:
-    """The app on a listening server; `webapp.server.run` serves it. Refused where the port is taken or the certificate unusable."""
+    """The app on a listening server (its `application`); `webapp.server.run` serves it. Refused where the port is taken or the certificate unusable."""
     from webapp.app import create_app
     from webapp.server import open_server
     from webapp.tls import server_context
