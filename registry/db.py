@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import enum
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, CursorResult, DateTime, Engine, MetaData, String, Table, TypeDecorator, Update, create_engine, event, text
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    Update,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
@@ -52,7 +67,9 @@ class Base(DeclarativeBase):
     """All tables of the house."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, str: String}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=32),  # a new member needs no migration
+        datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, str: String}
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -9,14 +9,26 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import cases.models
+import fairs.models
+import registry.audit
+import registry.authorisations
+import registry.evidence
+import registry.holders
+import registry.imports.models
+import registry.setup
+import registry.sightings
 import webapp.jobs
 import webapp.limits
-import webapp.session  # noqa: F401 - every table of the house must be known
+import webapp.session
 from registry.db import Base, Database
 from registry.errors import Refused
 
 FOLDER = Path(__file__).parent / "migrations"
 METADATA = Base.metadata
+TABLES_OF = (cases.models, fairs.models, registry.audit, registry.authorisations, registry.evidence, registry.holders, registry.imports.models,
+             registry.setup, registry.sightings, webapp.jobs, webapp.limits, webapp.session)
+"""Every module with tables: whoever uses the metadata needs them all loaded."""
 
 
 def _config(database: Database) -> Config:

@@ -55,7 +55,7 @@ def rights_import(settings: Settings, files: tuple[Path, ...], kind: str | None,
     """Status 2 where a file was refused whole; refused rows alone are status 0."""
     with opened(settings) as database, bar(both("导入", "import")) as progress:
         report = import_files(database, BlobStore(settings.blobs), files, kind=kind, office=office.upper(), by="command", at=datetime.now(UTC),
-                              progress=lambda _phase, done, total: progress(done, max(total, done + 1) if not total else total))
+                              progress=lambda _phase, done, total: progress(done, total or done + 1))
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
         complain(report) if report.rejected else None
