@@ -25,7 +25,7 @@ REACH = 44
 """Bits of 128 by which signatures of one feature may differ when voting; one random pair in a thousand is nearer than 40."""
 REACH_GUIDED = 54
 ROOM = 400_000
-DEEP = 60
+DEEP = 48
 """Pictures per segment whose hits are checked for a common pose."""
 MOST_HITS = 120
 

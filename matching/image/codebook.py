@@ -64,11 +64,11 @@ def nearest(x: F32, words: F32, signs: F32, probes: int) -> I32:
     offset = (words**2).sum(1)
     for u in range(READINGS):
         best[:, u::READINGS] = offset - 2 * ((x * signs[u, : x.shape[1]]) @ words.T)
-    if probes == 1:
-        return best.argmin(1).astype(np.int32)[:, None]
-    part = np.argpartition(best, probes, axis=1)[:, :probes]
-    order = np.take_along_axis(best, part, 1).argsort(1)
-    return np.take_along_axis(part, order, 1).astype(np.int32)
+    out, rows = np.empty((len(x), probes), np.int32), np.arange(len(x))
+    for p in range(probes):
+        out[:, p] = best.argmin(1)
+        best[rows, out[:, p]] = np.inf
+    return out
 
 
 def root(descriptors: F32) -> F32:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
 
 from matching.image.candidates import Hypothesis
 from matching.image.verify import Agreement
@@ -53,9 +52,12 @@ def model() -> dict[str, list[list[float]]]:
 
 
 def adds(code: str, value: float) -> float:
-    """What a feature's value adds to the log-odds."""
+    """What a feature's value adds to the log-odds: a straight line between the curve's points, level beyond them."""
     x, y = model()[code]
-    return float(np.interp(value, x, y))
+    k = bisect_right(x, value)
+    if k == 0 or k == len(x):
+        return y[max(0, k - 1)]
+    return y[k - 1] + (y[k] - y[k - 1]) * (value - x[k - 1]) / (x[k] - x[k - 1])
 
 
 def rows(m: Measured) -> list[tuple[str, float, float]]:

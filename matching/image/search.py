@@ -19,8 +19,8 @@ Matrix = NDArray[np.float64]
 QUERY_FEATURES = 450
 PROBES = 3
 BY_HASH, BY_PART, BY_FEATURES = 6, 6, 12
-SHARPEN = 9
-"""Hypotheses that are aligned by pixels and compared in full; the others keep their first, cheaper comparison."""
+SHARPEN = 5
+"""Hypotheses of a family (hashes, local features) that are aligned by pixels and compared in full; the others keep their first, cheaper comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +37,39 @@ def register_of(segments: list[Segment], alive: list[NDArray[np.bool_]]) -> Regi
     return Register(segments, alive, candidates.rarity(segments, codebook.load().rarity))
 
 
-def hypotheses(frame: QueryFrame, register: Register) -> list[Hypothesis]:
-    """All ways in which a registered picture may lie in the query."""
-    segments = register.segments
-    out = candidates.by_hash(candidates.grey_windows(frame, frame.boxes), segments, candidates.WHOLE, BY_HASH, "near_copy")
-    part_boxes = frame.parts + [r.box for r in frame.regions]
-    out += candidates.by_hash(candidates.grey_windows(frame, part_boxes), segments, candidates.PARTS, BY_PART, "part")
-    out += candidates.by_hash(candidates.colour_windows(frame), segments, candidates.OUTLINES, BY_PART, "silhouette")
-    out += local_hypotheses(frame, register, out)
+def near_copies(frame: QueryFrame, register: Register) -> list[Hypothesis]:
+    """Pictures that the whole query may be a copy of."""
+    found = candidates.by_hash(candidates.grey_windows(frame, frame.boxes), register.segments, candidates.WHOLE, BY_HASH, "near_copy")
+    return [h for h in found if register.alive[h.segment][h.picture]]
+
+
+def parts(frame: QueryFrame, register: Register) -> list[Hypothesis]:
+    """Pictures that a part of the query may be a copy of."""
+    boxes = frame.parts + [r.box for r in frame.regions]
+    out = candidates.by_hash(candidates.grey_windows(frame, boxes), register.segments, candidates.PARTS, BY_PART, "part")
+    out += candidates.by_hash(candidates.colour_windows(frame), register.segments, candidates.OUTLINES, BY_PART, "silhouette")
     return [h for h in out if register.alive[h.segment][h.picture]]
 
 
-def local_hypotheses(frame: QueryFrame, register: Register, hashed: list[Hypothesis]) -> list[Hypothesis]:
-    """Hypotheses from local features; hash hypotheses collect the features that fit them on the way, so that all are judged alike."""
-    book = codebook.load()
-    query = candidates.seen(frame, features(frame.gray, book, QUERY_FEATURES, PROBES, contrast=.02))
+def by_features(query: Seen, register: Register) -> list[Hypothesis]:
+    """Pictures whose local features agree on a pose in the query."""
     if not len(query.features):
         return []
+    book = codebook.load()
     found = candidates.by_features(query, book, register.segments, register.weight, BY_FEATURES)
+    found = [h for h in found if register.alive[h.segment][h.picture]]
     for h in found:
         candidates.settle(h, query, book, register.segments[h.segment], register.weight)
-    for h in hashed:
-        count_inliers(h, query, register)
     return found
 
 
 def count_inliers(h: Hypothesis, query: Seen, register: Register) -> None:
-    """Let a hash hypothesis collect the local features that fit it."""
+    """Let a hash hypothesis collect the local features that fit it, so that all are judged alike."""
     segment = register.segments[h.segment]
     start = h.map @ np.linalg.inv(candidates.thumb_to_frame(segment, h.picture))
     if h.mirrored:
         start = candidates.unmirrored(start, query.width)
-    if np.linalg.det(start[:2, :2]) <= 0:
+    if np.linalg.det(start[:2, :2]) <= 0 or not len(query.features):
         return
     local = replace(h, map=start)
     candidates.settle(local, query, codebook.load(), segment, register.weight)
@@ -127,14 +128,29 @@ def sharpen(m: score.Measured, views: Pyramids, register: Register) -> score.Mea
 def measured(frame: QueryFrame, register: Register) -> list[tuple[float, score.Measured]]:
     """The best measurement of each picture, best first."""
     views = Pyramids(frame)
-    quick = [measure(h, views, register, 0) for h in hypotheses(frame, register)]
-    quick.sort(key=lambda m: -score.total(m))
+    whole = sorted((measure(h, views, register, 0) for h in near_copies(frame, register)), key=lambda m: -score.total(m))
+    if whole and obvious(first := sharpen(whole[0], views, register)):
+        return best_of_each([first, *whole[1:]])
+    query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, contrast=.02))
+    hashed = whole + [measure(h, views, register, 0) for h in parts(frame, register)]
+    local = [measure(h, views, register, 0) for h in by_features(query, register)]
+    hashed.sort(key=lambda m: -score.total(m))
+    local.sort(key=lambda m: -score.total(m))
+    for m in hashed[:SHARPEN]:
+        count_inliers(m.hypothesis, query, register)
+    return best_of_each([sharpen(m, views, register) for m in hashed[:SHARPEN] + local[:SHARPEN]] + hashed[SHARPEN:] + local[SHARPEN:])
+
+
+def obvious(m: score.Measured) -> bool:
+    """A copy of the whole, of a picture with something in it: nothing else needs to be looked for."""
+    a, h = m.agreement, m.hypothesis
+    return h.z > 12 and a.covered > .93 and a.explained > .9 and a.correlation > .93 and m.content > 9
+
+
+def best_of_each(found: list[score.Measured]) -> list[tuple[float, score.Measured]]:
     best: dict[tuple[int, int], tuple[float, score.Measured]] = {}
-    for n, m in enumerate(quick):
-        key = (m.hypothesis.segment, m.hypothesis.picture)
-        if n < SHARPEN:
-            m = sharpen(m, views, register)
-        value = score.score(m)
+    for m in found:
+        key, value = (m.hypothesis.segment, m.hypothesis.picture), score.score(m)
         if key not in best or value > best[key][0]:
             best[key] = (value, m)
     return sorted(best.values(), key=lambda x: -x[0])

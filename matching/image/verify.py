@@ -63,12 +63,22 @@ def warped(levels: list[Gray], h: Matrix, size: tuple[int, int]) -> tuple[F32, N
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     image = cv2.warpPerspective(levels[level], m, (w, ht), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     gh, gw = levels[level].shape
-    xs, ys = np.meshgrid(np.arange(w), np.arange(ht))
-    p = np.stack([xs, ys, np.ones_like(xs)], -1) @ m.T
-    z = np.where(np.abs(p[..., 2]) < 1e-9, 1e-9, p[..., 2])
-    x, y = p[..., 0] / z, p[..., 1] / z
-    inside = (p[..., 2] > 0) & (x > -.5) & (x < gw - .5) & (y > -.5) & (y < gh - .5)
-    return np.asarray(image, np.float32), inside
+    return np.asarray(image, np.float32), covered_by(m, (w, ht), (gw, gh))
+
+
+def covered_by(m: Matrix, size: tuple[int, int], within: tuple[int, int]) -> NDArray[np.bool_]:
+    """Which pixels of a frame of `size` (w, h) fall, through m, within a picture of size `within`."""
+    w, h = size
+    corners = np.array([[0, 0, 1], [w - 1, 0, 1], [w - 1, h - 1, 1], [0, h - 1, 1.0]]) @ m.T
+    if (corners[:, 2] > 1e-6).all():
+        x, y = corners[:, 0] / corners[:, 2], corners[:, 1] / corners[:, 2]
+        if x.min() > -.5 and y.min() > -.5 and x.max() < within[0] - .5 and y.max() < within[1] - .5:
+            return np.ones((h, w), bool)
+    xs, ys = np.arange(w)[None, :], np.arange(h)[:, None]
+    z = m[2, 0] * xs + m[2, 1] * ys + m[2, 2]
+    safe = np.where(np.abs(z) < 1e-9, 1e-9, z)
+    x, y = (m[0, 0] * xs + m[0, 1] * ys + m[0, 2]) / safe, (m[1, 0] * xs + m[1, 1] * ys + m[1, 2]) / safe
+    return np.asarray((z > 0) & (x > -.5) & (x < within[0] - .5) & (y > -.5) & (y < within[1] - .5))
 
 
 def refine(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool, rounds: int = 20) -> Matrix:

@@ -12,12 +12,19 @@ from numba import njit
 from matching.text.tables import FIRST, LAST
 from matching.text.units import FOREIGN, FOREIGN_BIT, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
 
-EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER = range(15)
-PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 88, 100, 75, 25, 30], np.int32)
+EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER, AKIN = range(16)
+PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 88, 100, 75, 25, 30, 60], np.int32)
 EXTRA_PRICE, CUT_PRICE, FAR = 45, 22, 1 << 20
 LONGEST = 24
 WIDE = 72
-FEATURES = 48
+NEIGHBOURHOOD = 64
+FEATURES = 56
+# characters of one kind, exchanged to keep the picture of a name: numbers, colours, sizes, beasts, quarters, kin
+KINDS = np.zeros(LAST - FIRST, np.uint8)
+for _k, _group in enumerate(("一二三四五六七八九十百千万两双", "红黄蓝绿青紫白黑金银", "大小老新", "牛马羊虎狼狗猫兔鼠龙凤鸟鹿熊狮豹鸭鸡鹅", "东南西北", "爸妈爷奶哥姐弟妹爹娘公婆",
+                              "江河湖海山川", "日月星", "男女"), 1):
+    for _c in _group:
+        KINDS[ord(_c) - FIRST] = _k
 GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG = 1, 2, 4, 8
 
 
@@ -78,8 +85,12 @@ def meeting(t, a, q, j):  # type: ignore[no-untyped-def]
         return SHAPE
     if near >= 65:
         return RELATED
+    if not (FIRST <= a < LAST and FIRST <= b < LAST):
+        return PLAIN
     if rank < 40:
         return LIKE
+    if KINDS[a - FIRST] > 0 and KINDS[a - FIRST] == KINDS[b - FIRST]:
+        return AKIN
     return WEAK if near >= 30 else PLAIN
 
 
@@ -96,6 +107,8 @@ def cut_at(q, j):  # type: ignore[no-untyped-def]
     """Zipf frequency above 2.5 of a dictionary word that an edge before unit j would cut, 0 where none."""
     if 0 < j < len(q.code) and q.word_start[j] < j and q.kind[j] == IDEOGRAPH:
         return max(0.0, q.word_zipf[j] / 25.0 - 2.5)
+    if 0 < j < len(q.code) and q.kind[j] == SYLLABLE and q.kind[j - 1] == SYLLABLE and q.end[j - 1] == q.start[j]:
+        return 2.5
     return 0.0
 
 
@@ -206,7 +219,7 @@ def surroundings(q, first, last, out):  # type: ignore[no-untyped-def]
         k += 1
     out[28] = k - last
     rest = 0
-    for i in range(size):
+    for i in range(max(0, first - NEIGHBOURHOOD), min(size, last + NEIGHBOURHOOD)):
         if not j <= i < k:
             rest += nameness(q, i)
             if q.word_flag[i] & GOODS_FLAG:
@@ -218,13 +231,30 @@ def surroundings(q, first, last, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def broken(q, n, at):  # type: ignore[no-untyped-def]
+    """Frequency of dictionary words of which only a part was met, other than at the window's edges: each word counts once."""
+    total, former = 0.0, -1
+    for i in range(n):
+        j = at[i]
+        if j < 0 or q.word_start[j] == former or in_word(q, j) == 0.0:
+            continue
+        former = q.word_start[j]
+        met = 0
+        for k in range(n):
+            met += q.word_start[j] <= at[k] < q.word_end[j]
+        if met < q.word_end[j] - q.word_start[j]:
+            total += in_word(q, j)
+    return min(4.0, total)
+
+
+@njit(cache=True)
 def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyped-def]
     """Fill the feature vector of an aligned form (indices: features.py)."""
     out[:] = 0.0
     out[0] = 1.0
     if n != 2:
         out[1 if n == 1 else 2 if n == 3 else 3 if n == 4 else 4] = 1.0
-    hard, changed, sound, rarity = 0, 0, 0, 0.0
+    hard, changed, sound, plain, rarity, worded = 0, 0, 0, 0, 0.0, -1
     matched = 0
     for i in range(n):
         o = op[i]
@@ -235,13 +265,15 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
         elif o > EXACT:
             out[SLOT[o]] += 1.0 / n
         changed += o != EXACT and o != PINYIN
-        hard += o in (RELATED, SHAPE, LIKE, PINYIN_NEAR, WEAK, PLAIN, MISSING)
+        hard += o in (RELATED, SHAPE, LIKE, PINYIN_NEAR, WEAK, PLAIN, MISSING, AKIN)
+        plain += o in (WEAK, PLAIN, MISSING, AKIN)
         sound += o in (HOMOPHONE, FOLDED, RELATED)
         if at[i] >= 0:
             matched += 1
             if o in (EXACT, HOMOPHONE, FOLDED, BOTH, PINYIN, SWAP, ORDER) and FIRST <= unit[lo + i] < LAST:
                 rarity += min(3.0, max(0.0, 6.5 - t.zipf[unit[lo + i] - FIRST] / 25.0))
-            if o not in (EXACT, PINYIN, ANYTHING, SWAP, ORDER):
+            if o not in (EXACT, PINYIN, ANYTHING, SWAP, ORDER) and q.word_start[at[i]] != worded:
+                worded = q.word_start[at[i]]
                 out[24] += in_word(q, at[i])
             if q.kind[at[i]] == SYLLABLE:
                 out[42] += max(0.0, q.zipf[at[i]] / 25.0 - 3.0) / n
@@ -254,15 +286,26 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
         out[20], out[21], out[22] = out[5] + out[6] + out[7], out[9] + out[10], out[14] + out[15] + out[16]
         out[44] = 1.0 if sound == 2 else 0.0
     out[23] = 1.0 if op[0] in (WEAK, PLAIN, MISSING) else 0.0
+    out[53] = 1.0 if plain >= 2 else 0.0
     if changed and last - first > 1 and q.word_start[first] == first and q.word_end[first] == last:
         out[25] = in_word(q, first)
     out[31] = rarity / n
+    if plain:
+        out[50] = max(0.0, 2.4 - rarity / max(1, n - plain))
+    out[52] = max(0.0, (plain + min(extra, 2)) / n - .34)
     out[36] = 1.0 if changed == 0 else 0.0
     out[37] = 1.0 if hard >= 2 else 0.0
     out[38] = 1.0 if hard >= 3 else 0.0
+    gaps = 0
     for j in range(first + 1, last):
-        out[35] += q.gap[j] / n
+        if q.kind[j] != SYLLABLE or q.kind[j - 1] != SYLLABLE:
+            gaps += q.gap[j]
+    if gaps and gaps == last - first - 1:
+        out[48] = 1.0
+    else:
+        out[35] = gaps / n
+    out[49] = broken(q, n, at)
     surroundings(q, first, last, out)
 
 
-SLOT = np.array([0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19], np.int64)
+SLOT = np.array([0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 51], np.int64)

@@ -40,7 +40,7 @@ class TextIndex:
     """Registered names, searchable by similar ones."""
 
     def __init__(self, segments: list[Segment] | None = None, weights: Model | None = None) -> None:
-        self._segments = segments or []
+        self.segments = segments or []
         self._pending: list[Mark] = []
         self._place: dict[str, tuple[int, int]] | None = None
         self._model = weights or model()
@@ -52,7 +52,7 @@ class TextIndex:
         return cls([build(kept.values(), progress)] if kept else [])
 
     def __len__(self) -> int:
-        return sum(len(s) for s in self._segments) + len(self._pending)
+        return sum(len(s) for s in self.segments) + len(self._pending)
 
     def add(self, mark: Mark) -> None:
         """Make a mark searchable; one of the same id is replaced."""
@@ -63,19 +63,19 @@ class TextIndex:
         """Take a mark out; nothing happens where it is unknown."""
         self._pending = [m for m in self._pending if m.id != mark_id]
         if self._place is None:
-            self._place = {s.mark_id(i): (k, i) for k, s in enumerate(self._segments) for i in np.flatnonzero(s.alive).tolist()}
+            self._place = {s.mark_id(i): (k, i) for k, s in enumerate(self.segments) for i in np.flatnonzero(s.alive).tolist()}
         k, i = self._place.pop(mark_id, (-1, -1))
         if k >= 0:
-            self._segments[k].alive[i] = 0
+            self.segments[k].alive[i] = 0
 
     def _flush(self) -> None:
         """Turn waiting marks into a segment, merging segments not much larger than it."""
         if not self._pending:
             return
         marks, self._pending = self._pending, []
-        while self._segments and len(self._segments[-1].alive) < GROWTH * len(marks):
-            marks = self._segments.pop().living() + marks
-        self._segments.append(build(marks))
+        while self.segments and len(self.segments[-1].alive) < GROWTH * len(marks):
+            marks = self.segments.pop().living() + marks
+        self.segments.append(build(marks))
         self._place = None
 
     def search(self, text: str, classes: tuple[int, ...] = (), top: int = 20, min_score: float = 0.0, exhaustive: bool = False) -> list[TextMatch]:
@@ -93,15 +93,16 @@ class TextIndex:
         floor = max(LEAST, float(np.log(min_score / (1 - min_score))) - 1e-9) if 0 < min_score < 1 else LEAST if min_score <= 0 else 1e9
         row = None
         found: list[tuple[float, int, int, int, int]] = []
-        for k, s in enumerate(self._segments):
+        for k in range(len(self.segments)):
             row = row or Row(*rows(tables(), codes))
-            found += self._ask(k, s, row, bits, floor, exhaustive, top)
+            found += self.ask(k, row, bits, floor, exhaustive, top)
         found.sort(key=lambda r: (-r[0], r[1], r[2]))
         out = [self._match(r, row, text, bits) for r in found[:top] if row is not None]
         return sorted(out, key=lambda m: -m.score)
 
-    def _ask(self, k: int, s: Segment, row: Row, bits: int, floor: float, exhaustive: bool, top: int) -> list[tuple[float, int, int, int, int]]:
-        """Best form of each mark of one segment: (sum, segment, form, first, last)."""
+    def ask(self, k: int, row: Row, bits: int, floor: float, exhaustive: bool, top: int) -> list[tuple[float, int, int, int, int]]:
+        """Best form of each mark of segment k: (sum, k, form, first, last)."""
+        s = self.segments[k]
         m = s.memory()
         small = exhaustive or (len(s.register.script) <= SMALL and len(row.code) <= 4 * search.BLOCK)
         n = search.search(tables(), s.register, self._model, row, np.uint64(bits), m, floor, small)
@@ -121,7 +122,7 @@ class TextIndex:
     def _match(self, found: tuple[float, int, int, int, int], row: Row, text: str, bits: int) -> TextMatch:
         """Explain one answer: align it again where it was found."""
         _, k, f, first, last = found
-        s = self._segments[k]
+        s = self.segments[k]
         meeting = self.meeting(s, row, f, first, last, bits)
         rows_ = explain.findings(meeting, row, text)
         return TextMatch(s.mark_id(int(s.register.mark[f])), probability(log_odds(rows_)), meeting.span(row), rows_)
@@ -146,13 +147,13 @@ class TextIndex:
         name, temp = f"index-{number}", folder / f".index-{number}.tmp"
         shutil.rmtree(temp, ignore_errors=True)
         temp.mkdir()
-        for k, s in enumerate(self._segments):
+        for k, s in enumerate(self.segments):
             for part, array in _arrays(s):
                 np.save(temp / f"{k}.{part}.npy", array)
         shutil.rmtree(folder / name, ignore_errors=True)
         temp.rename(folder / name)
         note = folder / f".{CURRENT}.tmp"
-        note.write_text(json.dumps({"number": number, "folder": name, "segments": len(self._segments), "version": normalise.version()}))
+        note.write_text(json.dumps({"number": number, "folder": name, "segments": len(self.segments), "version": normalise.version()}))
         with note.open("rb+") as handle:
             os.fsync(handle.fileno())
         note.replace(folder / CURRENT)
@@ -174,7 +175,7 @@ class TextIndex:
     def bytes(self) -> int:
         """Size of all arrays."""
         self._flush()
-        return sum(s.bytes() for s in self._segments)
+        return sum(s.bytes() for s in self.segments)
 
 
 def class_bits(text: str, classes: tuple[int, ...]) -> int:

@@ -15,7 +15,8 @@ SAME, LOOKS, SOUNDS, VOWEL, OTHER, MISSING, SWAP, PAIR, DOUBLE = range(9)
 MISSING_PRICE, EXTRA_PRICE, SWAP_PRICE, PAIR_PRICE, DOUBLE_PRICE, EDGE_PRICE = 85, 80, 40, 15, 30, 6
 LONGEST = 32
 WIDE = 72
-FEATURES = 48
+FEATURES = 56
+NEIGHBOURHOOD = 16
 # a pair and the one letter it stands for
 PAIRS = np.array([[ord(c) - 97 for c in p] for p in ("rnm", "vvw", "cld", "phf", "ckk", "ksx", "nnm", "eei", "ooo", "kwq", "quk", "ieu", "sci", "dgj", "tsz", "yei",
                                                       "iiu", "lik", "cib", "oou", "ouu", "kss", "gxx")][:16], np.int64)
@@ -154,12 +155,20 @@ def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-de
         z = q.token_zipf[k] / 25.0
         word = z if k == ta else min(word, z)
     z = max(0.0, word - 2.4)
-    if changed:
+    longest = 0
+    for k in range(ta, tb + 1):
+        longest = max(longest, q.token_from[k + 1] - q.token_from[k])
+    if changed and ta == tb:
         out[24] = z
-    elif before or after:
+    elif (before or after or ta < tb) and longest > 1:
         out[25] = z
+    if longest == 1:
+        out[48] = 1.0
+    else:
+        out[35] = tb - ta
+    out[49] = out[20] + out[21] if changed else 0.0
     rest = 0
-    for k in range(len(q.token_zipf)):
+    for k in range(max(0, ta - NEIGHBOURHOOD), min(len(q.token_zipf), tb + NEIGHBOURHOOD)):
         if not ta <= k <= tb:
             rest += nameness(q, k)
             if q.token_flag[k] & 1:
@@ -167,7 +176,7 @@ def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-de
             if k < ta and ta - k <= 2 and q.token_flag[k] & 4:
                 out[34] = 1.0
     names = 0
-    for j in range(len(q.code)):
+    for j in range(min(len(q.code), 4 * NEIGHBOURHOOD)):
         if q.kind[j] == 0 and not q.word_flag[j] & 15 and not (q.word_end[j] - q.word_start[j] > 1 and q.word_zipf[j] > 100):
             names += 1
         if q.word_flag[j] & 1:
@@ -177,7 +186,6 @@ def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-de
     out[28] = 1.0 if ta > 0 and q.token_gap[ta] == 1 and nameness(q, ta - 1) else 0.0
     out[29] = 1.0 if tb + 1 < len(q.token_zipf) and q.token_gap[tb + 1] == 1 and nameness(q, tb + 1) else 0.0
     out[31] = np.log1p(float(rest) + names / 2)
-    out[35] = tb - ta
     out[43] = 1.0 if first == 0 and last == len(q.letter) and names == 0 else 0.0
 
 
@@ -230,6 +238,8 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
     changed = edits + soft > 0
     out[36] = 0.0 if changed else 1.0
     out[37] = edits if n <= 4 else 0.0
+    out[50] = edits / n
+    out[51] = 1.0 if edits > 1.25 and n <= 5 else 0.0
     out[38] = 1.0 if op[n - 1] == MISSING or op[n - 1] == OTHER else 0.0
     surroundings(q, first, last, n, changed, out)
     if out[22] + out[23] > 0 and changed:

@@ -13,7 +13,7 @@ from matching.text.ask import ask_ideographs, ask_letters
 
 BLOCK = 64
 MARGIN = 3
-FEATURES = 48
+FEATURES = 56
 
 
 class Register(NamedTuple):
@@ -84,6 +84,8 @@ def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
     elif k > 3:
         out[47] = 1.0
     if reg.script[f] == 1:
+        if reg.gaps[f] and out[35] <= reg.gaps[f]:
+            out[25] = 0.0
         out[35] = max(0.0, out[35] - reg.gaps[f])
     goods(model, q_class, reg.mark_class[reg.mark[f]], out)
 
@@ -103,12 +105,16 @@ def evaluate(t, reg, model, q, q_class, f, a, b, s):  # type: ignore[no-untyped-
         if last <= first or cost > 45 * n + 60:
             return -99.0, 0, 0
         cjk.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
+        if s.features[14] + s.features[15] + s.features[16] + s.features[51] > .51 or s.features[17] > .7:
+            return -99.0, 0, 0
         w = model.ideographs
     else:
         cost, first, last = latin.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
         if last <= first or cost > 45 * n + 30:
             return -99.0, 0, 0
         latin.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
+        if s.features[50] > (.45 if n > 4 else .52):
+            return -99.0, 0, 0
         w = model.letters
     about_form(model, reg, f, q_class, s.features)
     total = 0.0
