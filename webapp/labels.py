@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -40,8 +41,9 @@ def read_catalogs(folder: Path) -> list[Catalog]:
     return catalogs
 
 
+@cache
 def load_tongues(folder: Path = FOLDER) -> Tongues:
-    """The translations by language; Chinese needs none."""
+    """The translations by language, read once a process; Chinese needs none."""
     english = Translations()
     for catalog in read_catalogs(folder / "en"):
         compiled = io.BytesIO()

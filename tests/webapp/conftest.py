@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from registry import people, setup
@@ -25,6 +26,23 @@ from webapp.config import Settings
 
 PASSWORD = "the heron stands still"
 ORIGIN = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all the applications of a test run."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass
@@ -108,6 +126,7 @@ def opened(folder: Path, uids: dict[str, str] | None = None, units: dict[str, st
     settings, clock = Settings(data=folder), Clock()
     database = Database(settings.url)
     app = create_app(settings, database, clock=clock)
+    app.jinja_env.bytecode_cache = COMPILED
     return Office(app, database, clock, dict(uids or {}), dict(units or {}))
 
 

@@ -49,7 +49,7 @@ def test_an_english_page_is_english(office: Office, path: str) -> None:
     page = browser.get(path, query_string={"lang": "en"}).get_data(as_text=True)
     assert '<html lang="en"' in page
     known = {*NAMES, "江汉市知识产权维权援助中心", "管理员甲", "北渚区站", "某", "无角色"}
-    assert {w for w in HAN.findall(page)} <= known
+    assert set(HAN.findall(page)) <= known
 
 
 def test_the_language_is_remembered_and_can_be_changed_back(office: Office) -> None:
