@@ -22,9 +22,9 @@ def stand(rng: Random, accent: Colour) -> tuple[Picture, float]:
     """Hall, carpet and two walls in perspective; answers the x where the walls meet as a part of the width."""
     picture = gradient((WIDTH, HEIGHT), (206, 210, 214), (168, 172, 176))
     draw = ImageDraw.Draw(picture)
-    for i in range(5):
-        x = rng.randrange(WIDTH)
-        draw.line((x, 0, x + 60, 46), fill=(238, 240, 242), width=5)
+    for _ in range(5):
+        lamp = rng.randrange(WIDTH)
+        draw.line((lamp, 0, lamp + 60, 46), fill=(238, 240, 242), width=5)
     corner = rng.uniform(0.22, 0.34)
     if rng.random() < 0.5:
         corner = 1 - corner

@@ -108,7 +108,7 @@ def steps(pen: Pen, c: Palette) -> None:
 
 def compass(pen: Pen, c: Palette) -> None:
     """A shield with a compass rose."""
-    shield = curve((0, 0.95), (-0.5, 0.7), (-0.78, 0.3), (-0.76, -0.72)) + [(0, -0.9), (0.76, -0.72)] + curve((0.76, -0.72), (0.78, 0.3), (0.5, 0.7), (0, 0.95))
+    shield = [*curve((0, 0.95), (-0.5, 0.7), (-0.78, 0.3), (-0.76, -0.72)), (0, -0.9), (0.76, -0.72), *curve((0.76, -0.72), (0.78, 0.3), (0.5, 0.7), (0, 0.95))]
     pen.poly(shield, c[0])
     pen.poly([(x * 0.88, y * 0.88 - 0.01) for x, y in shield], WHITE)
     pen.poly([(x * 0.8, y * 0.8 - 0.01) for x, y in shield], c[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.sample import claims, fairtext
 from webapp.sample.goods import COLOURS, LINES, Line
-from webapp.sample.listings import FREE
+from webapp.sample.listings import FREE, NEIGHBOURS
 from webapp.sample.owners import BY_KEY, Owner
 from webapp.sample.rights import Right
 from webapp.sample.scenes import Sign
@@ -74,7 +74,8 @@ def firms(rng: Random) -> list[Exhibitor]:
     for i, ((city, city_en), (name, name_en)) in enumerate(pairs[: EXHIBITORS - len(out)]):
         line = lines[i % len(lines)]
         trade, trade_en = fairtext.TRADES[line]
-        out.append(Exhibitor(f"{city}{name}{trade}有限公司" if i % 9 else f"{city}市{name}{trade}厂", f"{city_en} {name_en} {trade_en} Co., Ltd." if i % 9 else f"{city_en} {name_en} {trade_en} Factory", line))
+        out.append(Exhibitor(f"{city}{name}{trade}有限公司" if i % 9 else f"{city}市{name}{trade}厂",
+                             f"{city_en} {name_en} {trade_en} Co., Ltd." if i % 9 else f"{city_en} {name_en} {trade_en} Factory", line))
     return out
 
 
@@ -142,9 +143,9 @@ class Shelf:
         wares = [(d.kind, d.variant, self.rng.choice(COLOURS)) for d in claims.DESIGNS if d.owner == e.owner]
         body = self.rng.choice(wares) if wares and self.rng.random() < 0.6 else None
         line = LINES[owner.line]
-        reason = "authorised" if e.dealer else "lawful_near" if e.owner == "mulanchun" else "genuine"
-        self.add(e, line, f"{text}{' ' if text.isascii() else ''}{self.rng.choice(line.nouns)}", brand=text, poster=text, body=body, sign=Sign(text, owner.style, owner.key if owner.device else "", owner.palette[0]),
-                 answer=reason, right=f"{owner.key}.{'zh' if owner.country == 'CN' else 'la'}")
+        reason = "authorised" if e.dealer else "lawful_near" if e.owner in NEIGHBOURS else "genuine"
+        self.add(e, line, f"{text}{' ' if text.isascii() else ''}{self.rng.choice(line.nouns)}", brand=text, poster=text, body=body,
+                 sign=Sign(text, owner.style, owner.key if owner.device else "", owner.palette[0]), answer=reason, right=NEIGHBOURS.get(owner.key, f"{owner.key}.{'zh' if owner.country == 'CN' else 'la'}"))
 
     def imitation(self, e: Exhibitor, t: Trick) -> None:
         right = self.rights[t.right]
@@ -153,7 +154,9 @@ class Shelf:
         given: dict[str, Any] = {"answer": "imitation", "right": t.right, "trick": t.trick, "form": "展板" if t.trick.startswith(("copy", "image-booth")) else "展品"}
         if t.text:
             spaced = " " if t.text.isascii() else ""
-            self.add(e, line, noun if t.trick.startswith("gi") else f"{t.text}{spaced}{noun}", brand=t.text, poster=t.text, sign=Sign(t.text, right.owner.style, "", right.owner.palette[0]), text=f"{t.text}{spaced}{noun} {rng.choice(line.traits)}", **given)
+            name = f"{t.text}{spaced}{noun}"
+            self.add(e, line, noun if t.trick.startswith("gi") else name, brand=t.text, poster=t.text, text=f"{name} {rng.choice(line.traits)}",
+                     sign=Sign(t.text, right.owner.style, "", right.owner.palette[0]), **given)
         elif t.trick.startswith("design-"):
             kind = t.right.rsplit(".", 1)[1]
             self.add(e, line, noun, body=(kind[:-1], int(kind[-1]), rng.choice(COLOURS)), **given)
@@ -178,9 +181,8 @@ def filled(seed: int, rights: list[Right], exhibitors: list[Exhibitor]) -> list[
     while len(shelf.exhibits) < EXHIBITS:
         e = queue[0]
         queue = queue[1:] + queue[:1]
-        line = LINES[e.line]
-        noun = shelf.rng.choice(line.nouns)
-        shelf.add(e, line, f"{shelf.rng.choice(line.traits)}{noun}", form=shelf.rng.choice(("展品", "展品", "展品", "宣传资料", "展板")))
+        trade = LINES[e.line]
+        shelf.add(e, trade, f"{shelf.rng.choice(trade.traits)}{shelf.rng.choice(trade.nouns)}", form=shelf.rng.choice(("展品", "展品", "展品", "宣传资料", "展板")))
     shelf.exhibits.sort(key=lambda x: (x.booth, x.name, x.seed))
     for n, exhibit in enumerate(shelf.exhibits):
         exhibit.id = f"E{n + 1:04d}"

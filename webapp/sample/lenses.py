@@ -36,7 +36,7 @@ def quarter(p: Picture, rng: Random) -> Picture:
 
 def lean(p: Picture, rng: Random) -> Picture:
     """Turned by 8 to 24 degrees, corners filled with the ground."""
-    return p.rotate(rng.choice([-1, 1]) * rng.uniform(8, 24), Image.Resampling.BICUBIC, expand=True, fillcolor=p.getpixel((2, 2)))  # type: ignore[arg-type]
+    return p.rotate(rng.choice([-1, 1]) * rng.uniform(8, 24), Image.Resampling.BICUBIC, expand=True, fillcolor=p.getpixel((2, 2)))
 
 
 def mirror(p: Picture, rng: Random) -> Picture:
@@ -83,6 +83,8 @@ def banner(p: Picture, rng: Random) -> Picture:
     centred(out, fitted(lettering(rng.choice(["限时特惠 全场包邮", "工厂直销 买二送一", "新品上市 立减十元"]), "bold", 60, (255, 246, 220)), p.width * 3 // 4, round(p.height * 0.08)), 0.5, 0.93)
     r = p.width // 11
     draw.ellipse((p.width - 2 * r - 8, 8, p.width - 8, 2 * r + 8), fill=(250, 190, 40))
+    offer = fitted(lettering(rng.choice(["特价", "包邮", "新品", "热卖"]), "bold", 48, (150, 40, 20)), round(r * 1.3), r)
+    centred(out, offer, (p.width - 8 - r) / p.width, (8 + r) / p.height)
     return out
 
 

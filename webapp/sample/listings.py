@@ -19,6 +19,8 @@ FREE = {kind: [v for v in range(n) if (kind, v) not in PROTECTED] for kind, n in
 """Bodies that no design of the sample world protects."""
 LOGO_LENSES = ("clean", "clean", "clean", "photo", "banner", "clean")
 FIRST_ID = 100101
+NEIGHBOURS = {"mulanchun": "mulan.zh", "lizhiyu2": "lizhi.zh", "orbita": "lingxiu.la"}
+"""Owners of registered signs that come near another's: which right they may be taken to touch."""
 
 
 @dataclass
@@ -61,12 +63,15 @@ class Stall:
         """A market title; `shown` stands where a brand would."""
         rng = self.rng
         if rng.random() < 0.1:
-            return " ".join(x for x in (rng.choice(("2026 new", "Hot sale", "Factory direct", "OEM")), shown, rng.choice(line.english), self.model(), rng.choice(("wholesale", "free shipping", "gift box"))) if x)
+            pieces = (rng.choice(("2026 new", "Hot sale", "Factory direct", "OEM")), shown, rng.choice(line.english), self.model(), rng.choice(("wholesale", "free shipping", "gift box")))
+            return " ".join(x for x in pieces if x)
         traits = rng.sample(line.traits, 2)
-        words = [shown, rng.choice(PROMOTIONS) if rng.random() < 0.5 else "", traits[0] + rng.choice(line.nouns), traits[1], rng.choice(HOUSE) if rng.random() < 0.3 else "", self.model() if rng.random() < 0.35 else "", rng.choice(PROMOTIONS)]
+        words = [shown, rng.choice(PROMOTIONS) if rng.random() < 0.5 else "", traits[0] + rng.choice(line.nouns), traits[1],
+                 rng.choice(HOUSE) if rng.random() < 0.3 else "", self.model() if rng.random() < 0.35 else "", rng.choice(PROMOTIONS)]
         if rng.random() < 0.2:
             words[0], words[1] = words[1], words[0]
-        return (" " if rng.random() < 0.7 else "").join(w for w in words if w) if shown.isascii() is False or not shown else " ".join(w for w in words if w)
+        joint = " " if (shown and shown.isascii()) or rng.random() < 0.7 else ""
+        return joint.join(w for w in words if w)
 
     def scenes(self, line: Line, sign: Sign | None, lens: str = "", ware: tuple[str, int] | None = None) -> list[Scene]:
         rng, (kind, variant) = self.rng, ware or self.ware(line)
@@ -79,6 +84,7 @@ class Stall:
     def put(self, item: Item) -> None:
         """Give the item its price, numbers and facts, and take it in."""
         rng, (low, high) = self.rng, item.line.price
+        low, high = (9, 39) if item.answer == "accessory" else (low, high)
         item.price = f"{rng.randint(low, high)}.{rng.choice(('00', '90', '80', '50'))}"
         item.sku = f"{item.shop.slug[:2].upper()}-{self.model()}-{rng.randrange(100, 999)}"
         item.gtin = gtin(f"6909{rng.randrange(10**8):08d}") if rng.random() < 0.4 else ""
@@ -95,7 +101,7 @@ class Stall:
         """Goods under an owner's sign, sold by the owner, a dealer or a listed user."""
         line = LINES[owner.line]
         reason = {"owner": "genuine", "dealer": "authorised", "user": "gi_user"}[shop.role]
-        if owner.key in ("mulanchun", "lizhiyu2", "orbita"):
+        if owner.key in NEIGHBOURS:
             reason = "lawful_near"
         latin = owner.country != "CN" or (self.rng.random() < 0.25 and shop.role != "user")
         text = owner.latin if latin or not owner.brand else owner.brand
@@ -104,14 +110,15 @@ class Stall:
         ware = self.rng.choice(wares) if wares and self.rng.random() < 0.5 else None
         sign = Sign(text, owner.style, owner.key if owner.device else "", owner.palette[0])
         right = {"user": f"{owner.key}.gi"}.get(shop.role, f"{owner.key}.{'la' if text == owner.latin else 'zh'}")
-        self.put(Item(shop, line, self.title(line, words), self.scenes(line, sign, "", ware), reason, right, shown=text, brand=text))
+        self.put(Item(shop, line, self.title(line, words), self.scenes(line, sign, "", ware), reason, NEIGHBOURS.get(owner.key, right), shown=text, brand=text))
 
     def innocent(self, shop: Shop, case: Innocent) -> None:
         line, ware, sign = LINES[case.line], None, Sign(case.sign) if case.sign else None
         if ".design." in case.right:
             kind = case.right.rsplit(".", 1)[1]
             ware = (kind[:-1], int(kind[-1]))
-        scenes = self.scenes(line, sign, "", ware) if case.reason != "accessory" else self.scenes(LINES["storage"], None, "", ("carton", self.rng.randrange(2)))
+        boxed = case.reason in ("accessory", "other_goods", "dictionary") or (case.reason, case.line) == ("place", "stationery")
+        scenes = self.scenes(line, None, "", ("carton", self.rng.randrange(2))) if boxed else self.scenes(line, sign, "", ware)
         self.put(Item(shop, line, case.title, scenes, case.reason, case.right, shown=case.sign, brand=case.brand))
 
     def imitation(self, shop: Shop, t: Trick) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,26 +14,7 @@ A_PAGE = 24
 TRAP = "/backstage/stock-export"
 """Disallowed by robots.txt; a visitor that obeys never asks for it."""
 
-CSS = """*{box-sizing:border-box}body{margin:0;background:#f5f4f1;color:#26241f;font:15px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif}
-a{color:inherit;text-decoration:none}a:hover{color:#b4432e}img{display:block;max-width:100%}
-.top{background:#fff;border-bottom:1px solid #e4e0d8}.in{max-width:1180px;margin:0 auto;padding:0 20px}.top .in{display:flex;gap:28px;align-items:center;height:72px}
-.name{font-size:24px;font-weight:700;letter-spacing:.12em;color:#b4432e}.name small{font-size:12px;color:#8b857a;letter-spacing:.04em;margin-left:8px;font-weight:400}
-form{display:flex;flex:1;max-width:520px}input{flex:1;border:2px solid #b4432e;border-right:0;padding:8px 14px;font:inherit;border-radius:20px 0 0 20px;outline:0;min-width:0}
-button{border:0;background:#b4432e;color:#fff;padding:9px 24px;font:inherit;border-radius:0 20px 20px 0}
-.cats{background:#fff;border-bottom:1px solid #e4e0d8;font-size:14px}.cats .in{display:flex;flex-wrap:wrap;gap:4px 18px;padding-top:8px;padding-bottom:8px}
-h1{font-size:21px;margin:22px 0 12px;line-height:1.4}.crumbs{font-size:13px;color:#8b857a;margin-top:16px}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(210px,1fr));gap:16px;padding:0;margin:0 0 24px;list-style:none}
-.card{background:#fff;border-radius:8px;overflow:hidden;border:1px solid #ebe7df}.card img{width:100%;aspect-ratio:1;object-fit:cover;background:#eee}.card div{padding:10px 12px 12px}
-.card h3{font-size:14px;font-weight:400;line-height:1.45;margin:0 0 6px;height:41px;overflow:hidden}.price{color:#b4432e;font-weight:700;font-size:17px}.price small{font-size:12px}.card p{margin:4px 0 0;font-size:12px;color:#8b857a;display:flex;justify-content:space-between}
-.pages{display:flex;gap:8px;justify-content:center;margin:8px 0 30px}.pages a,.pages b{padding:4px 12px;border:1px solid #ddd8ce;border-radius:6px;background:#fff}.pages b{background:#b4432e;color:#fff;border-color:#b4432e}
-.item{display:grid;grid-template-columns:minmax(0,480px) minmax(0,1fr);gap:34px;background:#fff;border-radius:10px;padding:26px;margin:12px 0 26px;border:1px solid #ebe7df}
-.item h1{margin:0 0 12px}.pay{background:#faf5ee;padding:14px 18px;border-radius:8px;margin-bottom:16px}.pay .price{font-size:30px}.thumbs{display:flex;gap:8px;margin-top:8px}.thumbs img{width:72px;height:72px;object-fit:cover;border:1px solid #ddd8ce}
-dl{display:grid;grid-template-columns:84px 1fr;gap:6px 12px;margin:0 0 18px}dt{color:#8b857a}dd{margin:0}.buy{display:inline-block;border-radius:22px;padding:10px 40px;margin-right:12px;background:#b4432e;color:#fff}.buy.two{background:#e2a03f}
-.shops{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:10px;list-style:none;padding:0;margin:0 0 30px}.shops li{background:#fff;border:1px solid #ebe7df;border-radius:8px;padding:10px 14px;font-size:14px}.shops small{display:block;color:#8b857a}
-.banner{background:linear-gradient(100deg,#b4432e,#d98a52);color:#fff;border-radius:12px;padding:34px 40px;margin:20px 0}.banner b{font-size:26px;display:block}
-footer{border-top:1px solid #e4e0d8;background:#fff;color:#8b857a;font-size:13px;padding:22px 0;margin-top:20px}footer a{margin-right:16px}
-@media(max-width:760px){.item{grid-template-columns:1fr;padding:16px}.top .in{height:auto;flex-wrap:wrap;padding-top:10px;padding-bottom:10px;gap:10px}.grid{grid-template-columns:1fr 1fr;gap:10px}}
-"""
+CSS = (Path(__file__).parent / "market.css").read_text(encoding="utf-8")
 
 
 class Site:
@@ -118,26 +100,30 @@ def facts(i: Row) -> str:
 
 
 def buttons(i: Row) -> str:
-    return '<a class="buy" rel="nofollow" href="/cart">加入购物车</a><a class="buy two" rel="nofollow" href="/cart">立即购买</a>' if i["availability"] == "InStock" else '<span class="buy two">暂时缺货</span>'
+    return '<a class="buy" rel="nofollow" href="/cart">加入购物车</a><a class="buy two" rel="nofollow" href="/cart">立即购买</a>' if i["availability"] == "InStock" else '<span class="buy off">加入购物车</span> 暂时缺货，到货后可购买'
 
 
 def script_safe(block: Row) -> str:
     """JSON that cannot end the script element it stands in."""
-    return json.dumps(block, ensure_ascii=False).replace("</", "<\\/")
+    return json.dumps(block, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def with_json(site: Site, i: Row, shop: Row, category: Row) -> tuple[str, str]:
     """Schema.org Product as JSON-LD; the visible page says the same without marking it up."""
-    product: Row = {"@context": "https://schema.org", "@type": "Product", "name": i["title"], "image": [f"{site.base}/img/{n}" for n in i["images"]], "sku": i["sku"], "category": category["zh"], "description": i["description"],
-                    "offers": {"@type": "Offer", "url": f"{site.base}/item/{i['id']}.html", "price": i["price"], "priceCurrency": i["currency"], "availability": f"https://schema.org/{i['availability']}",
+    product: Row = {"@context": "https://schema.org", "@type": "Product", "name": i["title"], "image": [f"{site.base}/img/{n}" for n in i["images"]], "sku": i["sku"],
+                    "category": category["zh"], "description": i["description"],
+                    "offers": {"@type": "Offer", "url": f"{site.base}/item/{i['id']}.html", "price": i["price"], "priceCurrency": i["currency"],
+                               "availability": f"https://schema.org/{i['availability']}",
                                "seller": {"@type": "Organization", "name": shop["firm"]}}}
     if i["brand"]:
         product["brand"] = {"@type": "Brand", "name": i["brand"]}
     if i["gtin"]:
         product["gtin13"] = i["gtin"]
-    crumbs = {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "position": 1, "name": category["zh"], "item": f"{site.base}/category/{category['key']}"}]}
+    crumbs = {"@context": "https://schema.org", "@type": "BreadcrumbList",
+              "itemListElement": [{"@type": "ListItem", "position": 1, "name": category["zh"], "item": f"{site.base}/category/{category['key']}"}]}
     head = "".join(f'<script type="application/ld+json">{script_safe(block)}</script>' for block in (product, crumbs))
-    body = (f'<section class="item">{pictures(i)}<div><h1>{escape(i["title"])}</h1><div class="pay"><span class="price">¥{i["price"]}</span></div><dl><dt>店铺</dt><dd><a href="/shop/{shop["slug"]}">{escape(shop["firm"])}</a></dd>{facts(i)}</dl>'
+    body = (f'<section class="item">{pictures(i)}<div><h1>{escape(i["title"])}</h1><div class="pay"><span class="price">¥{i["price"]}</span></div>'
+            f'<dl><dt>店铺</dt><dd><a href="/shop/{shop["slug"]}">{escape(shop["firm"])}</a></dd>{facts(i)}</dl>'
             f'{buttons(i)}<p>{escape(i["description"])}</p></div></section>')
     return head, body
 
@@ -151,9 +137,12 @@ def with_microdata(site: Site, i: Row, shop: Row, category: Row) -> tuple[str, s
     head = "".join(f'<meta property="{k}" content="{escape(v)}">' for k, v in tags.items())
     brand = f'<dt>品牌</dt><dd itemprop="brand" itemscope itemtype="https://schema.org/Brand"><span itemprop="name">{escape(i["brand"])}</span></dd>' if i["brand"] else ""
     gtin = f'<dt>条码</dt><dd itemprop="gtin13">{i["gtin"]}</dd>' if i["gtin"] else ""
-    offer = (f'<div class="pay" itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span class="price">¥<span itemprop="price" content="{i["price"]}">{i["price"]}</span></span><meta itemprop="priceCurrency" content="{i["currency"]}">'
-             f'<link itemprop="availability" href="https://schema.org/{i["availability"]}"><span itemprop="seller" itemscope itemtype="https://schema.org/Organization"> <a href="/shop/{shop["slug"]}" itemprop="name">{escape(shop["firm"])}</a></span></div>')
-    body = (f'<section class="item" itemscope itemtype="https://schema.org/Product">{pictures(i, IMAGE)}<div><h1 itemprop="name">{escape(i["title"])}</h1>{offer}<dl>{brand}<dt>货号</dt><dd itemprop="sku">{i["sku"]}</dd>{gtin}{facts(i)}</dl>'
+    offer = (f'<div class="pay" itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span class="price">¥'
+             f'<span itemprop="price" content="{i["price"]}">{i["price"]}</span></span><meta itemprop="priceCurrency" content="{i["currency"]}">'
+             f'<link itemprop="availability" href="https://schema.org/{i["availability"]}">'
+             f'<span itemprop="seller" itemscope itemtype="https://schema.org/Organization"> <br>店铺 <a href="/shop/{shop["slug"]}" itemprop="name">{escape(shop["firm"])}</a></span></div>')
+    body = (f'<section class="item" itemscope itemtype="https://schema.org/Product">{pictures(i, IMAGE)}<div><h1 itemprop="name">{escape(i["title"])}</h1>{offer}'
+            f'<dl>{brand}<dt>货号</dt><dd itemprop="sku">{i["sku"]}</dd>{gtin}{facts(i)}</dl>'
             f'{buttons(i)}<p itemprop="description">{escape(i["description"])}</p></div></section>')
     return head, body
 
@@ -162,7 +151,8 @@ def bare(site: Site, i: Row, shop: Row, category: Row) -> tuple[str, str]:
     """No markup for machines at all: labels in Chinese, prices as shops write them."""
     brand = f'<dt>品牌：</dt><dd>{escape(i["brand"])}</dd>' if i["brand"] else ""
     stock = "有货" if i["availability"] == "InStock" else "缺货"
-    body = (f'<section class="item">{pictures(i)}<div><h1>{escape(i["title"])}</h1><div class="pay">价格：<span class="price">¥{i["price"]}</span></div><dl>{brand}<dt>店铺：</dt><dd><a href="/shop/{shop["slug"]}">{escape(shop["firm"])}</a></dd>'
+    body = (f'<section class="item">{pictures(i)}<div><h1>{escape(i["title"])}</h1><div class="pay">价格：<span class="price">¥{i["price"]}</span></div>'
+            f'<dl>{brand}<dt>店铺：</dt><dd><a href="/shop/{shop["slug"]}">{escape(shop["firm"])}</a></dd>'
             f'<dt>货号：</dt><dd>{i["sku"]}</dd><dt>库存：</dt><dd>{stock}</dd>{facts(i)}</dl>{buttons(i)}<p>{escape(i["description"])}</p></div></section>')
     return "", body
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from random import Random
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from webapp.sample import fonts
@@ -59,7 +61,7 @@ class Pen:
         self.line([(x + r * math.cos(a), y + r * math.sin(a)) for a in angles], width, colour)
 
     def done(self) -> Picture:
-        return self.picture.resize((self.side, self.side), Image.Resampling.BOX)
+        return self.picture.reduce(3)
 
 
 def curve(p0: Point, p1: Point, p2: Point, p3: Point, steps: int = 20) -> list[Point]:
@@ -127,7 +129,7 @@ def warped(picture: Picture, quad: Sequence[Point], size: tuple[int, int]) -> Pi
     """The picture stretched onto four corners (clockwise from upper left) of an empty sheet of `size`."""
     w, h = picture.size
     coefficients = homography(quad, [(0, 0), (w, 0), (w, h), (0, h)])
-    return picture.convert("RGBA").transform(size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC)
+    return picture.convert("RGBA").transform(size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BILINEAR)
 
 
 def overlaid(ground: Picture, picture: Picture, quad: Sequence[Point]) -> Picture:
@@ -144,9 +146,9 @@ def overlaid(ground: Picture, picture: Picture, quad: Sequence[Point]) -> Pictur
 
 def gradient(size: tuple[int, int], top: Colour, bottom: Colour) -> Picture:
     """A vertical change of colour."""
-    ramp = np.linspace(0, 1, size[1])[:, None, None]
-    rows = np.array(top)[None, None] * (1 - ramp) + np.array(bottom)[None, None] * ramp
-    return Image.fromarray(np.broadcast_to(rows, (size[1], size[0], 3)).astype(np.uint8), "RGB")
+    ramp = np.linspace(0, 1, size[1])[:, None]
+    column = (np.array(top)[None] * (1 - ramp) + np.array(bottom)[None] * ramp).astype(np.uint8)
+    return Image.fromarray(column[:, None], "RGB").resize(size, Image.Resampling.NEAREST)
 
 
 def shadow(size: tuple[int, int], centre: Point, radii: Point, strength: float = 0.35) -> Picture:
@@ -156,7 +158,7 @@ def shadow(size: tuple[int, int], centre: Point, radii: Point, strength: float =
     far = ((x * 6 - centre[0]) / radii[0]) ** 2 + ((y * 6 - centre[1]) / radii[1]) ** 2
     alpha = (255 * strength * np.clip(1.0 - far, 0, 1)).astype(np.uint8)
     out = Image.new("RGBA", size, (20, 18, 24, 0))
-    out.putalpha(Image.fromarray(alpha, "L").resize(size, Image.Resampling.BICUBIC))
+    out.putalpha(Image.fromarray(alpha, "L").resize(size, Image.Resampling.BILINEAR))
     return out
 
 
@@ -166,7 +168,7 @@ def photographed(picture: Picture, rng: Random, strength: float = 1.0) -> Pictur
     lean = [(rng.uniform(0, 0.06) * strength, rng.uniform(0, 0.06) * strength) for _ in range(4)]
     quad = [(lean[0][0] * w, lean[0][1] * h), (w - lean[1][0] * w, lean[1][1] * h),
             (w - lean[2][0] * w, h - lean[2][1] * h), (lean[3][0] * w, h - lean[3][1] * h)]
-    ground = Image.new("RGB", (w, h), picture.convert("RGB").resize((1, 1)).getpixel((0, 0)))  # type: ignore[arg-type]
+    ground = Image.new("RGB", (w, h), picture.convert("RGB").getpixel((w // 2, 3)))
     overlaid(ground, picture, quad)
     return grained(lit(ground, rng, strength), rng, 4.0 * strength, blur=0.6 * strength)
 
@@ -177,15 +179,23 @@ def lit(picture: Picture, rng: Random, strength: float = 1.0) -> Picture:
     y, x = np.mgrid[0:32, 0:32] / 31.0
     slope = 1.0 + strength * (rng.uniform(-0.2, 0.2) * (x - 0.5) + rng.uniform(-0.2, 0.2) * (y - 0.5))
     spot = np.exp(-(((x - rng.random()) / 0.22) ** 2 + ((y - rng.random() * 0.6) / 0.16) ** 2))
-    dark = Image.fromarray(np.clip(slope * 215, 0, 255).astype(np.uint8), "L").resize((w, h), Image.Resampling.BICUBIC)
-    shine = Image.fromarray((spot * 70 * strength).astype(np.uint8), "L").resize((w, h), Image.Resampling.BICUBIC)
+    dark = Image.fromarray(np.clip(slope * 215, 0, 255).astype(np.uint8), "L").resize((w, h), Image.Resampling.BILINEAR)
+    shine = Image.fromarray((spot * 70 * strength).astype(np.uint8), "L").resize((w, h), Image.Resampling.BILINEAR)
     out = ImageChops.multiply(picture.convert("RGB"), Image.merge("RGB", (dark, dark, dark)))
     return ImageChops.add(out, Image.merge("RGB", (shine, shine, shine)))
 
 
+@cache
+def noise_field() -> npt.NDArray[np.float32]:
+    """One fixed field of noise; pictures take different windows of it."""
+    return np.random.default_rng(20).standard_normal((1400, 1400), dtype=np.float32)
+
+
 def grained(picture: Picture, rng: Random, sigma: float, blur: float = 0.0) -> Picture:
     """A little blur and sensor noise."""
-    out = picture.filter(ImageFilter.GaussianBlur(blur)) if blur > 0.3 else picture
-    noise = np.random.default_rng(rng.getrandbits(32)).standard_normal((out.height, out.width), dtype=np.float32) * sigma
-    pixels = np.asarray(out.convert("RGB"), dtype=np.float32) + noise[:, :, None]
-    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8), "RGB")
+    out = (picture.filter(ImageFilter.BoxBlur(blur)) if blur > 0.3 else picture).convert("RGB")
+    field = noise_field()
+    y, x = rng.randrange(field.shape[0] - out.height + 1), rng.randrange(field.shape[1] - out.width + 1)
+    noise = (field[y : y + out.height, x : x + out.width] * sigma + 128.5).astype(np.uint8)
+    layer = Image.fromarray(noise, "L")
+    return ImageChops.add(out, Image.merge("RGB", (layer, layer, layer)), 1.0, -128)

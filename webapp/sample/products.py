@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -205,14 +206,31 @@ def pouch(v: int) -> Solid:
 
 
 def drill(v: int) -> Solid:
+    """A pistol drill, or an angle grinder."""
+    return grinder() if v % 2 else pistol()
+
+
+def pistol() -> Solid:
     s = Solid()
     for i in range(9):
         x = -0.55 + i * 0.1
         s.superbox((x, 0, 0.95), (0.12, 0.2, 0.22), 0, 0.6, 14)
-    s.superbox((-0.34, 0, 0.5), (0.14, 0.15, 0.42), 1 if v % 2 else 0, 0.5).superbox((-0.28, 0, 0.06), (0.34, 0.22, 0.13), 1, 0.3)
+    s.superbox((-0.34, 0, 0.5), (0.14, 0.15, 0.42), 0, 0.5).superbox((-0.28, 0, 0.06), (0.34, 0.22, 0.13), 1, 0.3)
     s.tube([(0.38, 0, 0.95), (0.66, 0, 0.95)], 0.13, 1).tube([(0.66, 0, 0.95), (1.1, 0, 0.95)], 0.03, 2)
     s.superbox((-0.16, 0, 0.68), (0.05, 0.05, 0.1), 2, 0.5)
     s.panel = [(-0.6, -0.21, 1.08), (0.2, -0.21, 1.08), (0.2, -0.21, 0.84), (-0.6, -0.21, 0.84)]
+    return s
+
+
+def grinder() -> Solid:
+    s = Solid()
+    for i in range(13):
+        x = -0.95 + i * 0.1
+        s.superbox((x, 0, 0.5), (0.12, 0.19 - 0.05 * math.sin(i / 4), 0.19 - 0.05 * math.sin(i / 4)), 0, 0.8, 14)
+    s.superbox((0.42, 0, 0.5), (0.2, 0.2, 0.24), 2, 0.6).tube([(0.42, -0.2, 0.56), (0.42, -0.75, 0.66)], 0.075, 1)
+    s.revolve([(0.0, 0.16), (0.1, 0.14), (0.42, 0.15), (0.44, 0.18), (0.42, 0.21), (0.1, 0.22), (0.0, 0.22)], 1, (0.48, 0))
+    s.tube([(-1.05, 0, 0.5), (-1.3, 0, 0.46), (-1.42, 0, 0.3)], 0.03, 1)
+    s.panel = [(-0.9, -0.2, 0.6), (0.1, -0.2, 0.6), (0.1, -0.2, 0.4), (-0.9, -0.2, 0.4)]
     return s
 
 
@@ -235,12 +253,12 @@ def speaker(v: int) -> Solid:
     return s
 
 
-def disc_front(s: Solid, x: float, z: float, r: float, y: float, part: int) -> None:
+def disc_front(s: Solid, x: float, z: float, r: float, y: float, part: int, lift: float = 0.45) -> None:
     """A round plate facing the viewer."""
     ring = [[(x + q * r * math.cos(a), y, z + q * r * math.sin(a)) for a in [2 * math.pi * i / 28 for i in range(29)]] for q in (0.0, 0.6, 1.0)]
-    for inner, outer in zip(ring, ring[1:], strict=False):
+    for inner, outer in pairwise(ring):
         for i in range(28):
-            s.add(quad_of(inner[i], outer[i], outer[i + 1], inner[i + 1]), part).lifted(0.3 - y * 0.5)
+            s.add(quad_of(inner[i], outer[i], outer[i + 1], inner[i + 1]), part).lifted(lift - y * 0.5)
 
 
 def quad_of(*corners: Triple) -> Array:

@@ -30,7 +30,7 @@ class Right:
     @property
     def valid_in_china(self) -> bool:
         """In force, and in force here."""
-        return self.record["status"] == "in_force" and self.record["territory"] == "CN"
+        return bool(self.record["status"] == "in_force" and self.record["territory"] == "CN")
 
 
 def on_paper(shade: Owner, kind: str, variant: int, view: tuple[float, float]) -> Picture:
@@ -54,8 +54,9 @@ class Register:
     def add(self, key: str, owner: str, drawings: list[tuple[str, Drawing]], **given: Any) -> Right:
         who = BY_KEY[owner]
         record: dict[str, Any] = {"kind": "", "number": "", "office": "CN", "title": "", "text": "", "classes": [], "goods": [], "filed": None, "registered": None,
-                                  "expires": None, "status": "in_force", "owner": who.zh, "owner_en": who.en, "owner_country": who.country, "territory": "CN",
-                                  "images": [], "image_files": [], "view_roles": [role for role, _ in drawings], "aliases": [], "authorised": [], "gi": None,
+                                  "expires": None, "status": "in_force", "owner": who.zh, "owner_en": who.en, "owner_country": who.country, "territory": "CN", "images": [],
+                                  "image_files": [{"file": f"{key.replace('.', '-')}-{role}.png", "role": role} for role, _ in drawings],
+                                  "view_roles": [role for role, _ in drawings], "aliases": [], "authorised": [], "gi": None,
                                   "product_kind": None, "feature_words": [], "family": owner, "key": key, "source": "sample"}
         record.update(given)
         record["territory"] = record["office"]
@@ -107,7 +108,7 @@ class Register:
 
     def patent(self, i: int, p: claims.Patent) -> None:
         filed = date(2020 + i % 4 if p.kind == "invention" else 2021 + i % 4, 1 + self.rng.randrange(12), 1 + self.rng.randrange(28))
-        number = numbers.patent(filed.year, p.kind, self.rng.randrange(100_000, 1_299_999))
+        number = numbers.patent(filed.year, p.kind, self.rng.randrange(100_000, 1_299_999)).removeprefix("ZL" if p.status == "pending" else "\0")
         granted = None if p.status == "pending" else (filed + timedelta(days=640 if p.kind == "invention" else 230)).isoformat()
         self.add(f"{p.owner}.{p.kind}", p.owner, [], kind=p.kind, number=number, title=p.title, text=p.summary, status=p.status,
                  classes=[{"system": "ipc", "edition": "2026.01", "code": p.ipc}], filed=filed.isoformat(), registered=granted,

@@ -25,8 +25,8 @@ def area(line: str) -> str:
 def workbook(exhibitors: list[Exhibitor]) -> bytes:
     """The list as XLSX; the same exhibitors give the same bytes."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = "参展商名录"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("参展商名录")
     sheet.append(list(HEADERS))
     for e in exhibitors:
         sheet.append([e.zh, e.en, e.booth_text, area(e.line), "、".join(LINES[e.line].nouns[:3]), e.contact, e.phone, e.site])

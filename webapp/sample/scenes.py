@@ -99,8 +99,14 @@ def backdrop(size: int, rng: Random) -> Picture:
     return ground
 
 
-def staged(scene: Scene, overlay: Picture | None, rng: Random) -> Picture:
-    """The product on a backdrop, `overlay` on its panel (or in a corner where it has none)."""
+def grown(quad: list[tuple[float, float]], by: float) -> list[tuple[float, float]]:
+    """A quadrilateral enlarged around its middle."""
+    mx, my = sum(p[0] for p in quad) / 4, sum(p[1] for p in quad) / 4
+    return [(mx + (x - mx) * by, my + (y - my) * by) for x, y in quad]
+
+
+def staged(scene: Scene, overlay: Picture | None, rng: Random, spread: float = 1.0) -> Picture:
+    """The product on a backdrop, `overlay` on its panel (or in a corner where it has none), the panel enlarged by `spread`."""
     size = scene.size
     ground = backdrop(size, rng)
     side = round(size * 0.8)
@@ -113,7 +119,7 @@ def staged(scene: Scene, overlay: Picture | None, rng: Random) -> Picture:
     if overlay is None:
         return ground
     if seen.panel:
-        overlaid(ground, overlay, inside([(x + left, y + top) for x, y in seen.panel], overlay))
+        overlaid(ground, overlay, inside(grown([(x + left, y + top) for x, y in seen.panel], spread), overlay))
     else:
         centred(ground, fitted(overlay, size // 3, size // 6), 0.74, 0.12)
     return ground
@@ -152,7 +158,7 @@ def collage(source: Picture, scene: Scene, rng: Random) -> Picture:
 
 def printed(source: Picture, scene: Scene, rng: Random) -> Picture:
     """A work printed on a flat ware: the sheet lies over its whole panel, with the light of the goods."""
-    return staged(scene, fitted(source, 420, 420), rng)
+    return staged(scene, fitted(source, 420, 420), rng, 1.7 if scene.ware in ("pillow", "shirt") else 1.0)
 
 
 def draw_scene(scene: Scene, source: Picture | None = None) -> Picture:

@@ -139,11 +139,12 @@ def render(solid: Solid, colours: Sequence[Colour], view: tuple[float, float], s
     draw = ImageDraw.Draw(picture)
     table = np.array([colours[p % len(colours)] for p in solid.parts], float)
     tones = np.clip(table * light[:, :1] + 255 * light[:, 1:], 0, 255).astype(int)
-    for i in order:
-        tone = (int(tones[i, 0]), int(tones[i, 1]), int(tones[i, 2]), 255)
-        draw.polygon([(float(x), float(y)) for x, y in flat[i]], fill=tone, outline=tone)
+    corners, paints = flat[order].reshape(-1, 8).tolist(), tones[order].tolist()
+    for eight, paint in zip(corners, paints, strict=True):
+        tone = (paint[0], paint[1], paint[2], 255)
+        draw.polygon(eight, fill=tone, outline=tone)
     panel = [((x * scale + shift[0]) / oversample, (y * scale + shift[1]) / oversample) for x, y in panel_seen(solid, view)]
-    return Shot(picture.resize((side, side), Image.Resampling.BOX), panel or None)
+    return Shot(picture.reduce(oversample), panel or None)
 
 
 def panel_seen(solid: Solid, view: tuple[float, float]) -> list[Point]:
@@ -162,7 +163,8 @@ def panel_seen(solid: Solid, view: tuple[float, float]) -> list[Point]:
 def turned_upright(points: Array, degrees: float) -> Array:
     """Points turned around the upright axis."""
     a = math.radians(degrees)
-    return points @ np.array([[math.cos(a), math.sin(a), 0], [-math.sin(a), math.cos(a), 0], [0, 0, 1.0]])
+    turned: Array = points @ np.array([[math.cos(a), math.sin(a), 0], [-math.sin(a), math.cos(a), 0], [0, 0, 1.0]])
+    return turned
 
 
 def shade(points: Array) -> Array:

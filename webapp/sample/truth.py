@@ -76,6 +76,7 @@ def practice(lines: dict[str, list[dict[str, Any]]], seed: int) -> list[dict[str
     for n, line in enumerate(chosen):
         zh, en = explained(line)
         out.append({"id": f"Q{n + 1:02d}", "item": line["id"], "channel": line["channel"], "where": line["where"], "picture": line["picture"], "right": line["right"],
-                    "question": {"zh": f"「{line['title']}」，卖方：{line['seller']}。与所示权利比较，您怎样处理？", "en": f"“{line['title']}”, seller: {line['seller']}. Compared with the right shown, what do you do?"},
+                    "question": {"zh": f"「{line['title']}」，卖方：{line['seller']}。与所示权利比较，您怎样处理？",
+                                 "en": f"“{line['title']}”, seller: {line['seller']}. Compared with the right shown, what do you do?"},
                     "choices": list(CHOICES), "answer": "suspect" if line["answer"] == "imitation" else "clear", "explanation": {"zh": zh, "en": en}})
     return out

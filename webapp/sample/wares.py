@@ -75,11 +75,11 @@ def watch(v: int) -> Solid:
             s.superbox((0, 0.02 * i, z), (0.24 - 0.012 * i, 0.05, 0.075), 1, 0.4, 12)
     if v % 2 == 0:
         for r, y, part in ((0.56, -0.05, 0), (0.48, -0.1, 2)):
-            products.disc_front(s, 0, 0, r, y, part)
+            products.disc_front(s, 0, 0, r, y, part, 0.0)
         s.tube([(r * 0.54, -0.04, q * 0.54) for r, q in [(math.cos(2 * math.pi * i / 32), math.sin(2 * math.pi * i / 32)) for i in range(33)]], 0.06, 0)
     else:
         s.superbox((0, -0.02, 0), (0.46, 0.1, 0.54), 0, 0.3).superbox((0, -0.08, 0), (0.38, 0.06, 0.46), 2, 0.25)
-    s.tube([(0, -0.14, 0), (0, -0.14, 0.34)], 0.025, 0).lifted(0.7).tube([(0, -0.14, 0), (0.2, -0.14, -0.1)], 0.03, 0).lifted(0.7)
+    s.tube([(0, -0.14, 0), (0, -0.14, 0.34)], 0.025, 0).lifted(0.06).tube([(0, -0.14, 0), (0.2, -0.14, -0.1)], 0.03, 0).lifted(0.06)
     s.tube([(0.55, 0, 0), (0.66, 0, 0)], 0.06, 0)
     s.panel = front(0.18, -0.34, -0.18, -0.16)
     return s

@@ -38,6 +38,24 @@ class World:
     imitations: int
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Everything that will be drawn, before the first picture."""
+
+    rights: list[Right]
+    items: list[Item]
+    exhibitors: list[fair.Exhibitor]
+    exhibits: list[fair.Exhibit]
+
+
+def lay_out(seed: int = 2026, today: date = TODAY) -> Layout:
+    """Think the world up; no picture is drawn and nothing is written."""
+    rights = draw_up(seed, today)
+    exhibitors = fair.firms(Random(f"firms{seed}"))
+    fair.seat(exhibitors, Random(f"seats{seed}"))
+    return Layout(rights, stocked(seed, rights), exhibitors, fair.filled(seed, rights, exhibitors))
+
+
 def silent(what: str, done: int, of: int) -> None:
     """No progress shown."""
 
@@ -70,11 +88,10 @@ def draw_register(out: Path, rights: list[Right], progress: Progress) -> dict[st
     drawn: dict[str, Picture] = {}
     (out / "pictures").mkdir(parents=True, exist_ok=True)
     for n, right in enumerate(rights):
-        for role, drawing in right.drawings:
-            name = f"{right.key.replace('.', '-')}-{role}.png"
+        for file, (_, drawing) in zip(right.record["image_files"], right.drawings, strict=True):
+            name = str(file["file"])
             drawn[name] = drawing()
             right.record["images"].append(save_png(drawn[name], out / "pictures" / name))
-            right.record["image_files"].append({"file": name, "role": role})
         progress("权利", n + 1, len(rights))
     write_lines(out / "rights.jsonl", (r.record for r in rights))
     return drawn
@@ -90,15 +107,15 @@ def draw_market(out: Path, items: list[Item], drawn: dict[str, Picture], progres
     write_json(out / "market" / "site.json", site.catalogue(items))
 
 
-def draw_fair(out: Path, exhibitors: list[fair.Exhibitor], exhibits: list[fair.Exhibit], today: date, drawn: dict[str, Picture], progress: Progress) -> None:
+def draw_fair(out: Path, layout: Layout, today: date, drawn: dict[str, Picture], progress: Progress) -> None:
     """Write fair/: the organiser's list, the plan, the exhibits and their photographs."""
     (out / "fair" / "photos").mkdir(parents=True, exist_ok=True)
-    (out / "fair" / "exhibitors.xlsx").write_bytes(roster.workbook(exhibitors))
-    write_json(out / "fair" / "plan.json", fair.plan(exhibitors, today))
-    for n, x in enumerate(exhibits):
+    (out / "fair" / "exhibitors.xlsx").write_bytes(roster.workbook(layout.exhibitors))
+    write_json(out / "fair" / "plan.json", fair.plan(layout.exhibitors, today))
+    for n, x in enumerate(layout.exhibits):
         save_jpeg(booths.booth_photo(x, drawn.get(x.source)), out / "fair" / "photos" / f"{x.id}.jpg", 82)
-        progress("展品", n + 1, len(exhibits))
-    write_lines(out / "fair" / "exhibits.jsonl", (roster.exhibit_row(x) for x in exhibits))
+        progress("展品", n + 1, len(layout.exhibits))
+    write_lines(out / "fair" / "exhibits.jsonl", (roster.exhibit_row(x) for x in layout.exhibits))
 
 
 def build(out: Path, seed: int = 2026, progress: Progress | None = None, today: date = TODAY) -> World:
@@ -108,14 +125,11 @@ def build(out: Path, seed: int = 2026, progress: Progress | None = None, today: 
     """
     tell = progress or silent
     out.mkdir(parents=True, exist_ok=True)
-    rights = draw_up(seed, today)
-    drawn = draw_register(out, rights, tell)
-    items = stocked(seed, rights)
-    draw_market(out, items, drawn, tell)
-    exhibitors = fair.firms(Random(f"firms{seed}"))
-    fair.seat(exhibitors, Random(f"seats{seed}"))
-    exhibits = fair.filled(seed, rights, exhibitors)
-    draw_fair(out, exhibitors, exhibits, today, drawn, tell)
-    lines = truth.answers(items, exhibits, rights)
+    plan = lay_out(seed, today)
+    drawn = draw_register(out, plan.rights, tell)
+    draw_market(out, plan.items, drawn, tell)
+    draw_fair(out, plan, today, drawn, tell)
+    lines = truth.answers(plan.items, plan.exhibits, plan.rights)
     write_json(out / "truth.json", {"seed": seed, "today": today.isoformat(), **lines, "practice": truth.practice(lines, seed)})
-    return World(out, seed, today, len(rights), len({i.shop.slug for i in items}), len(items), len(exhibitors), len(exhibits), len(lines["imitations"]))
+    return World(out, seed, today, len(plan.rights), len({i.shop.slug for i in plan.items}), len(plan.items), len(plan.exhibitors), len(plan.exhibits),
+                 len(lines["imitations"]))
