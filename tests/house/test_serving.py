@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from registry.db import Base, Database
+from registry.people import count_people
 from tests.conftest import all_tables
 from tests.house.tree import ROOT
+from webapp.commands import serve
 from webapp.config import Settings
 
 
@@ -33,6 +35,18 @@ def served(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     yield process
     process.kill()
     process.communicate()
+
+
+def test_the_first_start_makes_an_empty_office_only_where_no_folder_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "OFFICE_DATA", tmp_path / "office")
+    serve.begin(Settings(data=tmp_path / "mistyped"))
+    assert not (tmp_path / "mistyped").exists()
+    for _ in range(2):
+        serve.begin(Settings(data=tmp_path / "office"))
+    database = Database(Settings(data=tmp_path / "office").url)
+    with database.read() as session:
+        assert count_people(session) == 0
+    database.close()
 
 
 def test_it_answers_and_ends_well_on_sigterm(served: subprocess.Popen[str]) -> None:

@@ -18,7 +18,7 @@ from registry.people import count_people
 from webapp.commands import pass_settings
 from webapp.commands.opened import opened
 from webapp.commands.words import both
-from webapp.config import Settings
+from webapp.config import OFFICE_DATA, Settings
 
 _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -43,6 +43,20 @@ def listen(settings: Settings, database: Database, host: str, port: int, cert: P
         return open_server(app, host, port, settings.threads, context)
     except OSError as error:
         raise Refused("地址 {host}:{port} 无法使用：{why}", field="port", host=host, port=port, why=error.strerror) from None
+
+
+def begin(settings: Settings) -> None:
+    """The very first start in the folder an office has by default: an empty database, so that the first-run page can ask the rest.
+
+    A folder that was named is never filled: it may be mistyped, and `init` is there for it.
+    """
+    from webapp.migrate import upgrade
+
+    if settings.data == OFFICE_DATA and not settings.database_url and not (settings.data / "kuaiwei.db").exists():
+        settings.data.mkdir(parents=True, exist_ok=True)
+        database = Database(settings.url)
+        upgrade(database)
+        database.close()
 
 
 def notes(database: Database, server: Any, *, secure: bool) -> Iterator[str]:
@@ -87,6 +101,7 @@ def serve(settings: Settings, host: str, port: int, cert: Path | None, key: Path
 
     if bool(cert) != bool(key):
         raise click.UsageError(both("--cert 与 --key 须同时给出", "--cert and --key belong together"))
+    begin(settings)
     with opened(settings) as database:
         server = listen(settings, database, host, port, cert, key)
         shown = f"[{host}]" if ":" in host else host
