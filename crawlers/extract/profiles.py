@@ -52,7 +52,7 @@ class Profile:
     def fits(self, doc: Document) -> bool:
         if any(doc.host == h or doc.host.endswith("." + h) for h in self.hosts):
             return True
-        return self.marker is not None and bool(self.marker.read(doc))
+        return self.marker is not None and bool(self.marker.select(doc.root))
 
 
 def rule(source: str) -> Rule:

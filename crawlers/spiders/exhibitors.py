@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from crawlers.outcome import Outcome, classify
 from crawlers.spool import Spool, Wanted
 
 MAX_DEPTH = 400
+LIST_OF = re.compile(r"(?<=[?&])(?:page\w*|p|current\w*)=\d+", re.I)
 
 
 class ExhibitorSpider(StreetSpider):
@@ -25,6 +27,7 @@ class ExhibitorSpider(StreetSpider):
 
     def __init__(self, spool: Spool, max_pages: int, **kwargs: Any) -> None:
         super().__init__(spool, max_pages, **kwargs)
+        self.counted: dict[str, int] = {}
         self.hosts = frozenset(urlsplit(w.url).netloc.lower() for w in spool.seeds)
 
     async def read_page(self, wanted: Wanted, response: Response, capture: dict[str, Any], digest: str) -> tuple[list[dict[str, Any]], list[Wanted]]:
@@ -45,8 +48,14 @@ class ExhibitorSpider(StreetSpider):
         seen = from_json(data)
         total = total_of(data)
         following = next_page(wanted.url)
-        more = bool(seen) and following is not None and wanted.depth < MAX_DEPTH and (total is None or (wanted.depth + 1) * len(seen) < total)
+        more = bool(seen) and following is not None and wanted.depth < MAX_DEPTH and (total is None or self.so_far(wanted, seen) < total)
         return seen, [Wanted(following, "api", wanted.depth + 1)] if more and following else []
+
+    def so_far(self, wanted: Wanted, seen: list[Seen]) -> int:
+        """How many of a list have come with this page; a list without page sizes is counted page by page."""
+        list_of = LIST_OF.sub("", wanted.url)
+        self.counted[list_of] = self.counted.get(list_of, 0) + len(seen)
+        return max(self.counted[list_of], wanted.depth * len(seen))
 
     def _html(self, wanted: Wanted, response: Response, capture: dict[str, Any]) -> tuple[list[Seen], list[Wanted], Outcome]:
         doc = self.document(response)

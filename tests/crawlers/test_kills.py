@@ -12,7 +12,7 @@ from small_market import Market, open_market
 from street import ROOT, command, environment, records, run
 from warcio.archiveiterator import ArchiveIterator
 
-IN_FLIGHT = 8     # requests towards one loopback host at a time
+IN_FLIGHT = 16    # CONCURRENT_REQUESTS: asked for, and the bytes not yet stored
 
 
 def drill(market: Market, out: Path, kills: int, seed: int) -> int:
