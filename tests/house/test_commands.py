@@ -20,7 +20,7 @@ from registry.network import Level, create_unit
 from registry.people import authenticate
 from tests.conftest import all_tables
 from tests.house.tree import ROOT
-from webapp.commands import frame
+from webapp.commands import bench, frame
 from webapp.commands.crawl import _without_data
 from webapp.commands.frame import main
 from webapp.commands.table import TABLE, Row
@@ -180,6 +180,18 @@ def test_audit_verify_holds_and_names_the_entry_that_was_altered(office: Path, m
     database.close()
     assert main(["audit", "verify"]) == 2
     assert "2" in capsys.readouterr().err
+
+
+def test_bench_shows_what_was_measured_and_says_what_was_not(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    figures = {"n": 3, "ours": {"cpu_seconds": 0.5}, "rows": [{"tool": "a", "recall": 0.9}]}
+    monkeypatch.setattr(bench, "SUBJECTS", {"text": "json", "image": "no_such_module"})
+    monkeypatch.setattr(json, "run", lambda: figures, raising=False)
+    assert main(["bench", "all", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["text"] == figures and "loaded" in json.loads(out)["machine"]
+    assert "image: not measured" in err
+    assert main(["bench", "text"]) == 0
+    assert "tool=a  recall=0.9" in capsys.readouterr().out
 
 
 def test_help_loads_no_heavy_library() -> None:

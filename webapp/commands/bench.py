@@ -6,8 +6,8 @@ import importlib
 import importlib.util
 import json
 import os
-from collections.abc import Iterator
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import click
 
@@ -17,11 +17,8 @@ SUBJECTS = {"text": "matching.bench_text", "image": "matching.bench_image",
             "pipeline": "webapp.bench_pipeline", "queue": "webapp.bench_queue"}
 
 
-class Bench(Protocol):
-    """A measuring module: `run()` answers plain values with sample sizes, ready for JSON."""
-
-    def run(self) -> dict[str, Any]:
-        """Measure and answer."""
+Measure = Callable[[], dict[str, Any]]
+"""`run()` of a measuring module: plain values with sample sizes, ready for JSON."""
 
 
 def load() -> dict[str, float | int | bool]:
@@ -30,9 +27,11 @@ def load() -> dict[str, float | int | bool]:
     return {"cores": os.cpu_count() or 1, "load_1min": round(one, 2), "loaded": one > 0.5}
 
 
-def measure(subject: str) -> dict[str, Any]:
-    """The figures of one subject."""
-    return cast(Bench, importlib.import_module(SUBJECTS[subject])).run()
+def measure_of(subject: str) -> Measure | None:
+    """How a subject is measured; None where this version cannot."""
+    if importlib.util.find_spec(SUBJECTS[subject]) is None:
+        return None
+    return cast("Measure | None", getattr(importlib.import_module(SUBJECTS[subject]), "run", None))
 
 
 def _lines(value: object, indent: str = "") -> Iterator[str]:
@@ -54,9 +53,10 @@ def bench(subject: str, as_json: bool) -> None:
     """Run one measurement or all; what is not there yet is said, never invented."""
     answer: dict[str, Any] = {"machine": load()}
     for name in SUBJECTS if subject == "all" else [subject]:
-        if importlib.util.find_spec(SUBJECTS[name]) is None:
+        measure = measure_of(name)
+        if measure is None:
             click.echo(both(f"{name}:此版本没有这项测量", f"{name}: not measured by this version"), err=True)
             continue
         click.echo(both(f"正在测量 {name}", f"measuring {name}"), err=True)
-        answer[name] = measure(name)
+        answer[name] = measure()
     click.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_lines(answer)))
