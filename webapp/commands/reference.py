@@ -33,6 +33,11 @@ Read by the entrance `./kuaiwei` itself, before anything is installed:
 """
 
 
+PASSED_ON = {"extract": "`--pages DIR --out OUT.jsonl`: every saved page in DIR, one line a page.",
+             "crawl": "`crawl listings URL... --out RUN [--max-pages N] [--allow-private]`, and the same with `exhibitors`."}
+"""Options that the child process reads."""
+
+
 def usage(row: Row, command: click.Command) -> str:
     """One line as it is typed."""
     arguments = [f"{p.make_metavar(click.Context(command))}" for p in command.params if isinstance(p, click.Argument)]
@@ -42,9 +47,9 @@ def usage(row: Row, command: click.Command) -> str:
 def section(row: Row) -> Iterator[str]:
     """One command: its line of help, its usage, its options."""
     command = load(row.target)
-    yield f"## {row.name}\n\n{row.en}\n\n```\n{usage(row, command)}\n```\n"
-    if row.name in ("extract", "crawl"):
-        yield "\nFurther options: `URL... --out RUN [--max-pages N] [--allow-private]`.\n" if row.name == "crawl" else "\n`--pages DIR --out OUT.jsonl`\n"
+    yield f"## {row.name}\n\n{row.en}\n\n```\n{usage(row, command)}\n```\n\n"
+    if row.name in PASSED_ON:
+        yield f"\n{PASSED_ON[row.name]}\n\n"
     for p in command.params:
         if isinstance(p, click.Option) and "--data" not in p.opts:
             default = f" (default {p.default})" if isinstance(p.default, str | int | float) and not p.is_flag else ""
