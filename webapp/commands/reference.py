@@ -50,11 +50,11 @@ def section(row: Row) -> Iterator[str]:
     yield f"## {row.name}\n\n{row.en}\n\n```\n{usage(row, command)}\n```\n\n"
     if row.name in PASSED_ON:
         yield f"\n{PASSED_ON[row.name]}\n\n"
-    for p in command.params:
-        if isinstance(p, click.Option) and "--data" not in p.opts:
-            default = f" (default {p.default})" if isinstance(p.default, str | int | float) and not p.is_flag else ""
-            yield f"- `{', '.join((*p.opts, *p.secondary_opts))}` {p.help or ''}{default}\n"
-    yield "\n"
+    options = [p for p in command.params if isinstance(p, click.Option) and "--data" not in p.opts]
+    for p in options:
+        default = f" (default {p.default})" if isinstance(p.default, str | int | float) and p.default != "" and not p.is_flag else ""
+        yield f"- `{', '.join((*p.opts, *p.secondary_opts))}` {p.help or ''}{default}\n"
+    yield "\n" if options else ""
 
 
 def commands_page() -> str:
