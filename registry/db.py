@@ -69,7 +69,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         enum.Enum: Enum(enum.Enum, native_enum=False, length=32),  # a new member needs no migration
-        datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, str: String}
+        datetime: UtcDateTime, dict[str, Any]: JSON(none_as_null=True), list[Any]: JSON(none_as_null=True), str: String}
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -93,7 +93,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        options: dict[str, Any] = {} if url.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 10}
+        options: dict[str, Any] = {"hide_parameters": True}     # an error message must not carry names, numbers or hashes into a log
+        if not url.startswith("sqlite"):
+            options |= {"pool_pre_ping": True, "pool_size": 10}
         self.engine = create_engine(url, **options)
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)

@@ -95,7 +95,7 @@ def fail_with(error: BaseException) -> Callable[[], None]:
     (Refused("没有机构「{unit}」", field="unit", unit="x"), 2, "unit: "),
     (Refused("坏", file="a.csv", row=3, field="text"), 2, "a.csv row 3 text: 坏"),
     (FileNotFoundError(2, "No such file or directory", "/no/such/marks.csv"), 2, "/no/such/marks.csv: No such file or directory"),
-    (ValueError("two\nlines"), 1, "ValueError: two lines"),
+    (ValueError("one\nmore"), 1, "ValueError: one ("),
     (KeyboardInterrupt(), 130, "interrupted"),
     (click.UsageError("both belong together"), 2, "both belong together"),
 ])

@@ -151,7 +151,8 @@ def _failed(error: Exception, settings: Settings) -> int:
     if isinstance(error, wrong_path) and error.filename and not Path(str(error.filename)).resolve().is_relative_to(ROOT):
         return _complain(f"{error.filename}: {error.strerror}", 2)
     where = _log(error, settings.logs)
-    return _complain(f"{type(error).__name__}: {error} ({where})", 1)
+    said = next(iter(str(error).splitlines()), "")
+    return _complain(f"{type(error).__name__}: {said} ({where})", 1)
 
 
 def _log(error: Exception, logs: Path) -> str:
