@@ -9,7 +9,8 @@ from typing import Any
 
 from webapp.sample import claims, fairtext
 from webapp.sample.goods import COLOURS, LINES, Line
-from webapp.sample.listings import FREE, NEIGHBOURS
+from webapp.sample.listings import FREE, NEIGHBOURS, body_of
+from webapp.sample.nouns import nouns_of
 from webapp.sample.owners import BY_KEY, Owner
 from webapp.sample.rights import Right
 from webapp.sample.scenes import Sign
@@ -126,10 +127,15 @@ class Shelf:
         self.rng, self.rights, self.exhibitors = Random(f"exhibits{seed}"), {r.key: r for r in rights}, exhibitors
         self.exhibits: list[Exhibit] = []
 
+    def body(self, line: Line) -> tuple[str, int, str]:
+        """A body that nobody protects, in a paint."""
+        kind = self.rng.choice([k for k in line.kinds if FREE[k]])
+        return kind, self.rng.choice(FREE[kind]), "柚黄" if kind == "fruit" else self.rng.choice(COLOURS)
+
     def add(self, e: Exhibitor, line: Line, name: str, **given: Any) -> Exhibit:
         rng = self.rng
-        kind = rng.choice([k for k in line.kinds if FREE[k]])
-        body = given.pop("body", None) or (kind, rng.choice(FREE[kind]), "柚黄" if kind == "fruit" else rng.choice(COLOURS))
+        body = given.pop("body", None) or self.body(line)
+        name = name.format(noun=rng.choice(nouns_of(line.key, body[0], body[1], line.nouns)))
         text = given.pop("text", "") or f"{name} {' '.join(rng.sample(line.traits, 2))}"
         given = {"poster": rng.choice(GENERIC), "brand": "", "form": "展品", **given}
         exhibit = Exhibit("", e, rng.choice(e.booths), name, text, line=line.key, body=body, seed=rng.randrange(10**6), **given)
@@ -144,25 +150,22 @@ class Shelf:
         body = self.rng.choice(wares) if wares and self.rng.random() < 0.6 else None
         line = LINES[owner.line]
         reason = "authorised" if e.dealer else "lawful_near" if e.owner in NEIGHBOURS else "genuine"
-        self.add(e, line, f"{text}{' ' if text.isascii() else ''}{self.rng.choice(line.nouns)}", brand=text, poster=text, body=body,
+        self.add(e, line, f"{text}{' ' if text.isascii() else ''}{{noun}}", brand=text, poster=text, body=body,
                  sign=Sign(text, owner.style, owner.key if owner.device else "", owner.palette[0]), answer=reason, right=NEIGHBOURS.get(owner.key, f"{owner.key}.{'zh' if owner.country == 'CN' else 'la'}"))
 
     def imitation(self, e: Exhibitor, t: Trick) -> None:
         right = self.rights[t.right]
         line, rng = LINES[right.owner.line], self.rng
-        noun = rng.choice(line.nouns)
         given: dict[str, Any] = {"answer": "imitation", "right": t.right, "trick": t.trick, "form": "展板" if t.trick.startswith(("copy", "image-booth")) else "展品"}
         if t.text:
             spaced = " " if t.text.isascii() else ""
-            name = f"{t.text}{spaced}{noun}"
-            self.add(e, line, noun if t.trick.startswith("gi") else name, brand=t.text, poster=t.text, text=f"{name} {rng.choice(line.traits)}",
+            self.add(e, line, "{noun}" if t.trick.startswith("gi") else f"{t.text}{spaced}{{noun}}", brand=t.text, poster=t.text, text=f"{t.text}{spaced}{rng.choice(line.traits)}",
                      sign=Sign(t.text, right.owner.style, "", right.owner.palette[0]), **given)
         elif t.trick.startswith("design-"):
-            kind = t.right.rsplit(".", 1)[1]
-            self.add(e, line, noun, body=(kind[:-1], int(kind[-1]), rng.choice(COLOURS)), **given)
+            self.add(e, line, "{noun}", body=(*body_of(t.right), rng.choice(COLOURS)), **given)
         else:
             lens = t.trick.split("-", 1)[1]
-            self.add(e, line, noun, source=str(right.record["image_files"][0]["file"]), lens="recolor" if lens == "recolor" else "booth", poster="", **given)
+            self.add(e, line, "{noun}", source=str(right.record["image_files"][0]["file"]), lens="recolor" if lens == "recolor" else "booth", poster="", **given)
 
 
 def filled(seed: int, rights: list[Right], exhibitors: list[Exhibitor]) -> list[Exhibit]:
@@ -182,7 +185,7 @@ def filled(seed: int, rights: list[Right], exhibitors: list[Exhibitor]) -> list[
         e = queue[0]
         queue = queue[1:] + queue[:1]
         trade = LINES[e.line]
-        shelf.add(e, trade, f"{shelf.rng.choice(trade.traits)}{shelf.rng.choice(trade.nouns)}", form=shelf.rng.choice(("展品", "展品", "展品", "宣传资料", "展板")))
+        shelf.add(e, trade, f"{shelf.rng.choice(trade.traits)}{{noun}}", form=shelf.rng.choice(("展品", "展品", "展品", "宣传资料", "展板")))
     shelf.exhibits.sort(key=lambda x: (x.booth, x.name, x.seed))
     for n, exhibit in enumerate(shelf.exhibits):
         exhibit.id = f"E{n + 1:04d}"

@@ -7,6 +7,7 @@ from random import Random
 
 from webapp.sample import claims
 from webapp.sample.goods import COLOURS, HOUSE, LINES, PROMOTIONS, Line
+from webapp.sample.nouns import ENGLISH, nouns_of
 from webapp.sample.owners import BY_KEY, Owner
 from webapp.sample.rights import Right
 from webapp.sample.scenes import Scene, Sign
@@ -21,6 +22,10 @@ LOGO_LENSES = ("clean", "clean", "clean", "photo", "banner", "clean")
 FIRST_ID = 100101
 NEIGHBOURS = {"mulanchun": "mulan.zh", "lizhiyu2": "lizhi.zh", "orbita": "lingxiu.la"}
 """Owners of registered signs that come near another's: which right they may be taken to touch."""
+
+
+Ware = tuple[str, int]
+"""A body: its kind and variant."""
 
 
 @dataclass
@@ -52,31 +57,31 @@ class Stall:
         self.rng, self.rights = Random(f"market{seed}"), {r.key: r for r in rights}
         self.items: list[Item] = []
 
-    def ware(self, line: Line) -> tuple[str, int]:
+    def ware(self, line: Line) -> Ware:
         kind = self.rng.choice([k for k in line.kinds if FREE[k]])
         return kind, self.rng.choice(FREE[kind])
 
     def model(self) -> str:
         return self.rng.choice("ABDHKMTXZ") + self.rng.choice("123567890") + str(self.rng.randrange(10, 99))
 
-    def title(self, line: Line, shown: str = "") -> str:
-        """A market title; `shown` stands where a brand would."""
+    def title(self, line: Line, ware: Ware, shown: str = "") -> str:
+        """A market title for a body; `shown` stands where a brand would."""
         rng = self.rng
         if rng.random() < 0.1:
-            pieces = (rng.choice(("2026 new", "Hot sale", "Factory direct", "OEM")), shown, rng.choice(line.english), self.model(), rng.choice(("wholesale", "free shipping", "gift box")))
+            pieces = (rng.choice(("2026 new", "Hot sale", "Factory direct", "OEM")), shown, ENGLISH[ware[0]], self.model(), rng.choice(("wholesale", "free shipping", "gift box")))
             return " ".join(x for x in pieces if x)
         traits = rng.sample(line.traits, 2)
-        words = [shown, rng.choice(PROMOTIONS) if rng.random() < 0.5 else "", traits[0] + rng.choice(line.nouns), traits[1],
+        words = [shown, rng.choice(PROMOTIONS) if rng.random() < 0.5 else "", traits[0] + rng.choice(nouns_of(line.key, *ware, line.nouns)), traits[1],
                  rng.choice(HOUSE) if rng.random() < 0.3 else "", self.model() if rng.random() < 0.35 else "", rng.choice(PROMOTIONS)]
         if rng.random() < 0.2:
             words[0], words[1] = words[1], words[0]
         joint = " " if (shown and shown.isascii()) or rng.random() < 0.7 else ""
         return joint.join(w for w in words if w)
 
-    def scenes(self, line: Line, sign: Sign | None, lens: str = "", ware: tuple[str, int] | None = None) -> list[Scene]:
-        rng, (kind, variant) = self.rng, ware or self.ware(line)
+    def scenes(self, ware: Ware, sign: Sign | None, lens: str = "") -> list[Scene]:
+        rng, (kind, variant) = self.rng, ware
         paint = "柚黄" if kind == "fruit" else rng.choice(COLOURS)
-        out = [Scene("product", kind, variant, paint, rng.randrange(10**6), rng.randrange(2) if ware is None else 2, sign, "", lens or rng.choice(LOGO_LENSES))]
+        out = [Scene("product", kind, variant, paint, rng.randrange(10**6), rng.randrange(2) if variant in FREE[kind] else 2, sign, "", lens or rng.choice(LOGO_LENSES))]
         if rng.random() < 0.3:
             out.append(Scene("product", kind, variant, paint, rng.randrange(10**6), 1, None, "", "clean"))
         return out
@@ -95,7 +100,8 @@ class Stall:
 
     def plain(self, shop: Shop) -> None:
         line = LINES[self.rng.choice(shop.lines)]
-        self.put(Item(shop, line, self.title(line), self.scenes(line, None)))
+        ware = self.ware(line)
+        self.put(Item(shop, line, self.title(line, ware), self.scenes(ware, None)))
 
     def own(self, shop: Shop, owner: Owner) -> None:
         """Goods under an owner's sign, sold by the owner, a dealer or a listed user."""
@@ -107,18 +113,20 @@ class Stall:
         text = owner.latin if latin or not owner.brand else owner.brand
         words = f"{owner.brand}{owner.latin}" if self.rng.random() < 0.2 and owner.country == "CN" and shop.role != "user" else text
         wares = [(d.kind, d.variant) for d in claims.DESIGNS if d.owner == owner.key and d.status == "in_force"]
-        ware = self.rng.choice(wares) if wares and self.rng.random() < 0.5 else None
+        ware = self.rng.choice(wares) if wares and self.rng.random() < 0.5 else self.ware(line)
         sign = Sign(text, owner.style, owner.key if owner.device else "", owner.palette[0])
         right = {"user": f"{owner.key}.gi"}.get(shop.role, f"{owner.key}.{'la' if text == owner.latin else 'zh'}")
-        self.put(Item(shop, line, self.title(line, words), self.scenes(line, sign, "", ware), reason, NEIGHBOURS.get(owner.key, right), shown=text, brand=text))
+        self.put(Item(shop, line, self.title(line, ware, words), self.scenes(ware, sign), reason, NEIGHBOURS.get(owner.key, right), shown=text, brand=text))
 
     def innocent(self, shop: Shop, case: Innocent) -> None:
-        line, ware, sign = LINES[case.line], None, Sign(case.sign) if case.sign else None
+        line, sign = LINES[case.line], Sign(case.sign) if case.sign else None
+        ware = self.ware(line)
         if ".design." in case.right:
-            kind = case.right.rsplit(".", 1)[1]
-            ware = (kind[:-1], int(kind[-1]))
+            ware = body_of(case.right)
+        elif not case.sign:
+            ware = self.titled(line, case.title)
         boxed = case.reason in ("accessory", "other_goods", "dictionary") or (case.reason, case.line) == ("place", "stationery")
-        scenes = self.scenes(line, None, "", ("carton", self.rng.randrange(2))) if boxed else self.scenes(line, sign, "", ware)
+        scenes = self.scenes(("carton", self.rng.randrange(2)), None) if boxed else self.scenes(ware, sign)
         self.put(Item(shop, line, case.title, scenes, case.reason, case.right, shown=case.sign, brand=case.brand))
 
     def imitation(self, shop: Shop, t: Trick) -> None:
@@ -128,18 +136,24 @@ class Stall:
         if t.text:
             rng = self.rng
             sign = Sign(t.text[:5] if t.trick in ("nickname",) else t.text, right.owner.style, "", rng.choice((right.owner.palette[0], "#2b2b2b")))
-            title = t.title or self.title(line, t.text)
-            self.put(Item(shop, line, title, self.scenes(line, sign), "imitation", t.right, t.trick, t.text, t.text if rng.random() < 0.5 and not t.title else ""))
+            ware = self.titled(line, t.title) if t.title else self.ware(line)
+            title = t.title or self.title(line, ware, t.text)
+            self.put(Item(shop, line, title, self.scenes(ware, sign), "imitation", t.right, t.trick, t.text, t.text if rng.random() < 0.5 and not t.title else ""))
             return
-        self.put(Item(shop, line, self.title(line), self.pictured(t, right, line), "imitation", t.right, t.trick))
+        scenes = self.pictured(t, right, line)
+        self.put(Item(shop, line, self.title(line, (scenes[0].ware, scenes[0].variant)), scenes, "imitation", t.right, t.trick))
+
+    def titled(self, line: Line, title: str) -> Ware:
+        """A free body that a given title speaks of, if there is one."""
+        free = [(kind, v) for kind in line.kinds for v in FREE[kind]]
+        return next((w for w in free if any(n in title for n in nouns_of(line.key, *w, ()))), free[0])
 
     def pictured(self, t: Trick, right: Right, line: Line) -> list[Scene]:
         """Scenes that carry the registered picture, or the protected body itself."""
         seed, lens = self.rng.randrange(10**6), t.trick.split("-", 1)[1]
         if t.trick.startswith("design-"):
-            kind = t.right.rsplit(".", 1)[1]
             paint = self.rng.choice(COLOURS) if lens == "recolor" else "浅灰"
-            return [Scene("product", kind[:-1], int(kind[-1]), paint, seed, 2, None, "", "clean" if lens == "recolor" else lens)]
+            return [Scene("product", *body_of(t.right), paint, seed, 2, None, "", "clean" if lens == "recolor" else lens)]
         kind, variant = self.ware(line)
         paint = self.rng.choice(COLOURS)
         source = str(right.record["image_files"][0]["file"])
@@ -150,6 +164,12 @@ class Stall:
         shape = {"collage": "collage", "sheet": "sheet"}.get(lens, "sheet" if t.trick.startswith("copy-") or lens in ("invert", "gray", "crop", "recolor") else "tag")
         return [Scene(shape, kind, variant, paint, seed, 0, None, source, "clean" if lens in ("collage", "sheet") else lens),
                 Scene("product", kind, variant, paint, seed + 1, 1, None, "", "clean")]
+
+
+def body_of(key: str) -> Ware:
+    """The body that a design protects, from its key (`mulan.design.kettle0`)."""
+    name = key.rsplit(".", 1)[1]
+    return name[:-1], int(name[-1])
 
 
 def gtin(twelve: str) -> str:

@@ -100,7 +100,9 @@ def facts(i: Row) -> str:
 
 
 def buttons(i: Row) -> str:
-    return '<a class="buy" rel="nofollow" href="/cart">加入购物车</a><a class="buy two" rel="nofollow" href="/cart">立即购买</a>' if i["availability"] == "InStock" else '<span class="buy off">加入购物车</span> 暂时缺货，到货后可购买'
+    if i["availability"] == "InStock":
+        return '<a class="buy" rel="nofollow" href="/cart">加入购物车</a><a class="buy two" rel="nofollow" href="/cart">立即购买</a>'
+    return '<span class="buy off">加入购物车</span> 暂时缺货，到货后可购买'
 
 
 def script_safe(block: Row) -> str:

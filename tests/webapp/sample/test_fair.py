@@ -20,12 +20,12 @@ def test_three_halls_hold_240_booths_that_do_not_overlap(layout: Layout) -> None
     corners = {(hall, b["x"], b["y"]) for hall, b in booths}
     assert len(corners) == 240
     for hall in plan["halls"]:
-        assert all(0 <= b["x"] and b["x"] + b["w"] <= hall["width"] and b["y"] + b["h"] <= hall["height"] for b in hall["booths"])
+        assert all(b["x"] >= 0 and b["x"] + b["w"] <= hall["width"] and b["y"] + b["h"] <= hall["height"] for b in hall["booths"])
 
 
 def test_the_fair_lies_around_the_given_day(layout: Layout) -> None:
     plan = fair.plan(layout.exhibitors, date(2027, 3, 2))
-    assert plan["from"] < "2027-03-02" < plan["to"]
+    assert plan["from"] < "2027-03-02" and plan["to"] > "2027-03-02"
 
 
 def test_no_booth_has_two_exhibitors(layout: Layout) -> None:
@@ -45,7 +45,7 @@ def test_the_organisers_list_has_chinese_headings_and_is_the_same_file_twice(lay
     content = roster.workbook(layout.exhibitors)
     assert content == roster.workbook(layout.exhibitors)
     (tmp_path / "list.xlsx").write_bytes(content)
-    rows = list(load_workbook(tmp_path / "list.xlsx", read_only=True).worksheets[0].iter_rows(values_only=True))
+    rows = list(load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows(values_only=True))
     assert rows[0] == ("公司名称", "英文名称", "展位号", "展区", "主营产品", "联系人", "电话", "网址")
     assert len(rows) == 151 and all(all(row) for row in rows)
 

@@ -107,7 +107,8 @@ def test_titles_are_searchable_in_chinese(layout: Layout, base: market.Address) 
     assert found.count('class="card"') == 1
 
 
-@pytest.mark.parametrize("path", ["/item/1.html", "/item/abc.html", "/shop/nobody", "/category/tea?page=99", "/category/tea?page=0", "/img/../site.json", "/img/%2e%2e/site.json", "/nothing", "/sitemap-items-99.xml"])
+@pytest.mark.parametrize("path", [
+    "/item/1.html", "/item/abc.html", "/shop/nobody", "/category/tea?page=99", "/category/tea?page=0", "/img/../site.json", "/img/%2e%2e/site.json", "/nothing", "/sitemap-items-99.xml"])
 def test_what_is_not_there_answers_404(base: market.Address, path: str) -> None:
     assert get(f"{base}{path}")[0] == 404
 

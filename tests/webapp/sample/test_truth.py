@@ -30,7 +30,7 @@ def test_every_imitation_names_a_right_in_force_in_china(layout: Layout, answers
 
 def test_every_trick_is_planted(answers: Lines) -> None:
     seen = Counter(line["trick"] for line in answers["imitations"])
-    assert TEXT_TRICKS <= set(seen)
+    assert set(seen) >= TEXT_TRICKS
     assert {f"image-{t}" for t in PICTURE_TRICKS} <= set(seen)
     assert {line["right"]["kind"] for line in answers["imitations"]} == {"trademark", "design", "copyright", "gi"}
     assert sum(seen.values()) >= 70
