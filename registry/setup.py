@@ -11,12 +11,13 @@ from sqlalchemy import ForeignKey, LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from registry import audit
-from registry.db import Base
+from registry.db import Base, lock_chain
 from registry.errors import Conflict, Refused
 from registry.network import Level, Unit, create_unit
 from registry.people import Person, Role, count_people, create_person, give_role
 
 PNG = b"\x89PNG\r\n\x1a\n"
+FOUNDING_LOCK = 730_002
 SEAL_BYTES, SEAL_SIDE = 1024 * 1024, 4000
 
 
@@ -90,6 +91,7 @@ def _short(value: str, field: str, longest: int) -> str:
 
 def found_office(session: Session, founding: Founding, at: datetime, *, demo: bool = False) -> tuple[Unit, Person]:
     """Make the root unit and the first administrator. Conflict where there is an office already; Refused names the field."""
+    lock_chain(session, FOUNDING_LOCK)
     if the_office(session) is not None or count_people(session):
         raise Conflict("这个数据文件夹里已经有一个机构")
     name = _words(founding.name, "name", 60)

@@ -10,12 +10,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from registry import audit
-from registry.errors import Conflict, NotFound, Refused
-from registry.network import Level, Unit, create_unit
+from registry.errors import Conflict, NotAllowed, NotFound, Refused
+from registry.network import Level, Unit, create_unit, root_unit
 from registry.people import Actor, Membership, Person, Role, create_person, give_role, set_password
 
 WORDS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -37,20 +37,36 @@ def _note(session: Session, by: Actor, at: datetime, act: str, thing: str, detai
     audit.record(session, at, act, thing, actor=by.name, actor_id=by.person_id, unit_id=by.unit_id, detail=detail)
 
 
+def is_login(session: Session, login: str) -> bool:
+    """Is there an account with this login?"""
+    return session.scalar(select(Person.id).where(Person.login == login.strip().lower())) is not None
+
+
+def _sees_everything(session: Session, by: Actor) -> bool:
+    return root_unit(session).id in by.unit_ids
+
+
 def visible_people(session: Session, by: Actor) -> list[Person]:
-    """Everyone with a role in the actor's units, and those without any role yet."""
-    inside = select(Membership.person_id).where(Membership.unit_id.in_(by.unit_ids))
-    anywhere = select(Membership.person_id)
-    query = select(Person).where(Person.id.in_(inside) | Person.id.not_in(anywhere)).order_by(Person.active.desc(), Person.name, Person.id)
-    return list(session.scalars(query))
+    """Everyone with a role in the actor's units; whoever sees the whole office also sees those without any role."""
+    seen: ColumnElement[bool] = Person.id.in_(select(Membership.person_id).where(Membership.unit_id.in_(by.unit_ids)))
+    if _sees_everything(session, by):
+        seen = seen | Person.id.not_in(select(Membership.person_id))
+    return list(session.scalars(select(Person).where(seen).order_by(Person.active.desc(), Person.name, Person.id)))
 
 
 def visible_person(session: Session, uid: str, by: Actor) -> Person:
     """One of them, or NotFound."""
     person = session.scalar(select(Person).where(Person.uid == uid))
-    if person is None or (person.memberships and not any(m.unit_id in by.unit_ids for m in person.memberships)):
+    if person is None or not (any(m.unit_id in by.unit_ids for m in person.memberships)
+                              or (not person.memberships and _sees_everything(session, by))):
         raise NotFound("没有这个账号")
     return person
+
+
+def _need_whole(person: Person, by: Actor) -> None:
+    """Whoever resets a password could sign in with it, so all roles of the person must be in sight: no way up through a colleague."""
+    if any(m.unit_id not in by.unit_ids for m in person.memberships):
+        raise NotAllowed("此人在其他机构也有角色，须由上级管理员办理")
 
 
 def visible_units(session: Session, by: Actor) -> list[Unit]:
@@ -108,6 +124,7 @@ def take(session: Session, person: Person, membership_id: int, by: Actor, at: da
 
 def reset(session: Session, person: Person, by: Actor, at: datetime) -> str:
     """A new first password, answered once; the person must change it."""
+    _need_whole(person, by)
     password = new_password()
     set_password(session, person, password, must_change=True)
     _note(session, by, at, "person.reset", f"person:{person.login}")
@@ -118,6 +135,7 @@ def stop(session: Session, person: Person, by: Actor, at: datetime) -> None:
     """The person may no longer sign in; nothing of what they did changes."""
     if person.id == by.person_id:
         raise Conflict("不能停用自己的账号")
+    _need_whole(person, by)
     _keep_one(session, person)
     person.active = False
     session.flush()
@@ -126,6 +144,7 @@ def stop(session: Session, person: Person, by: Actor, at: datetime) -> None:
 
 def restart(session: Session, person: Person, by: Actor, at: datetime) -> None:
     """The person may sign in again."""
+    _need_whole(person, by)
     person.active = True
     session.flush()
     _note(session, by, at, "person.start", f"person:{person.login}")

@@ -17,6 +17,8 @@ from webapp.security import check_form
 from webapp.shell import now, shell
 
 API = "/api/"
+WITHOUT_VISITOR = frozenset({"static", "public.healthz", "public.readyz"})
+"""They answer without asking the database who is there."""
 NOBODY = Actor(0, "", frozenset(), 0, frozenset())
 
 
@@ -24,6 +26,12 @@ class NotSignedIn(Problem):
     """This door wants to know who you are."""
 
     code = "not_signed_in"
+
+
+class NeedsProof(Problem):
+    """A dangerous act: the password must have been given within the last minutes."""
+
+    code = "needs_proof"
 
 
 class Forbidden(Problem):
@@ -113,7 +121,7 @@ def _by_cookie() -> Visitor | None:
 
 def identify() -> None:
     """Find out who asks; the reading of it is over before the door opens its own session."""
-    if request.endpoint == "static":
+    if request.endpoint in WITHOUT_VISITOR:
         return
     request.max_content_length = limits.BODIES.get(request.endpoint or "", limits.BODY)
     program = request.path.startswith(API)
@@ -144,6 +152,12 @@ def local_path(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target
+
+
+def came_from() -> str | None:
+    """The page of ours that sent this request, or None."""
+    parts = urlsplit(request.referrer or "")
+    return local_path(parts.path) if parts.netloc == request.host else None
 
 
 def init_app(app: Flask) -> None:

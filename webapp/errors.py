@@ -11,15 +11,15 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry.errors import Conflict, NotAllowed, NotFound, Problem, Refused, TooLarge
-from webapp.auth import API, Forbidden, NotSignedIn
-from webapp.database import forget
+from webapp.auth import API, Forbidden, NeedsProof, NotSignedIn, came_from
+from webapp.database import SAFE, forget
 from webapp.labels import gettext, label, tell
 from webapp.limits import TooMany
 from webapp.security import ForeignRequest
 
 log = logging.getLogger("kuaiwei.web")
 STATUS: tuple[tuple[type[Problem], int], ...] = (
-    (TooLarge, 413), (Refused, 422), (NotSignedIn, 401), (Forbidden, 403), (NotAllowed, 403), (NotFound, 404), (Conflict, 409), (TooMany, 429))
+    (TooLarge, 413), (Refused, 422), (NotSignedIn, 401), (NeedsProof, 403), (Forbidden, 403), (NotAllowed, 403), (NotFound, 404), (Conflict, 409), (TooMany, 429))
 PAGES: dict[int, tuple[str, str]] = {
     400: ("这次提交没有被接受", "它不是从本站的页面发出的，或者页面放得太久。请回到原来的页面，刷新后再提交一次。"),
     401: ("请先登录", "这一页需要登录。"),
@@ -59,6 +59,8 @@ def _problem(problem: Problem) -> AnyResponse:
     status = next((s for kind, s in STATUS if isinstance(problem, kind)), 422)
     if status == 401:
         return _ask_to_sign_in()
+    if isinstance(problem, NeedsProof) and not request.path.startswith(API):
+        return redirect(url_for("account.confirm", next=came_from()), code=303)
     if status == 404:  # one body for "does not exist" and "not yours"
         return answer(404)
     roles = gettext("、").join(label(r) for r in sorted(problem.roles)) if isinstance(problem, Forbidden) else ""
@@ -73,8 +75,9 @@ def _ask_to_sign_in() -> AnyResponse:
         response = answer(401)
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
-    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-    return redirect(url_for("account.login", next=wanted), code=303)
+    if request.method in SAFE:
+        return redirect(url_for("account.login", next=request.full_path.rstrip("?")), code=303)
+    return redirect(url_for("account.login", next=came_from(), said="expired"), code=303)
 
 
 def _http(error: HTTPException) -> AnyResponse:

@@ -84,6 +84,7 @@ NOTES: dict[str, str] = {
     "saved": "已保存",
     "password-changed": "密码已更改，其他设备上的登录已结束",
     "logged-out": "已退出登录",
+    "expired": "登录已过期，刚才的内容没有保存，请登录后再交一次",
     "login-ended": "那个登录已结束",
     "token-ended": "令牌已撤销",
     "role-given": "已加上这个角色，本人须重新登录",

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from registry import audit
 from registry.errors import Refused
-from registry.people import Role, person_by_login
+from registry.people import Role, give_role, person_by_login
 from registry.setup import Founding, check_seal, found_office, seal_of, the_office
 from tests.webapp.conftest import ORIGIN, PASSWORD, Browser, Office
 from webapp.jobs import bury, enqueue, jobs_in
@@ -100,7 +100,9 @@ def test_a_taken_login_is_said_at_its_field(office: Office) -> None:
 def test_acts_on_accounts_want_the_password_given_lately(office: Office) -> None:
     admin, path = office.browser("admin"), f"/office/people/{office.uids['analyst']}/stop"
     office.clock.forward(minutes=11)
-    assert admin.post(path).status_code == 403 and "确认身份" in admin.get(f"/office/people/{office.uids['analyst']}").text
+    answer = admin.post(path, headers={"Referer": f"http://localhost/office/people/{office.uids['analyst']}"})
+    assert answer.status_code == 303 and answer.headers["Location"] == f"/account/confirm?next=/office/people/{office.uids['analyst']}"
+    assert "确认身份" in admin.get(f"/office/people/{office.uids['analyst']}").text
     assert admin.post("/account/confirm?next=/office/people", {"password": "wrong password here"}).status_code == 422
     before = admin.cookie()
     assert admin.post("/account/confirm?next=/office/people", {"password": PASSWORD}).headers["Location"] == "/office/people"
@@ -118,6 +120,17 @@ def test_a_stations_administrator_sees_the_station_only(office: Office) -> None:
     assert keeper.post("/office/people/new", {"login": "z1", "name": "z", "role": "admin", "unit": office.units["centre"]}).status_code == 404
     assert keeper.post(f"/office/people/{office.uids['keeper']}/give", {"role": "lead", "unit": office.units["centre"]}).status_code == 404
     assert "某analyst" not in keeper.get("/office/trail").text
+
+
+def test_a_stations_administrator_gets_no_way_up_through_a_colleague(office: Office) -> None:
+    with office.database.write() as session:
+        lead, keeper = person_by_login(session, "lead"), person_by_login(session, "keeper")
+        give_role(session, lead, Role.booth, keeper.memberships[0].unit)
+    browser = office.browser("keeper")
+    assert browser.get(f"/office/people/{office.uids['lead']}").status_code == 200
+    for act in ("reset", "stop", "start"):
+        assert browser.post(f"/office/people/{office.uids['lead']}/{act}").status_code == 403
+    assert browser.get(f"/office/people/{office.uids['nobody']}").status_code == 404  # an account without a role is the head office's
 
 
 def test_a_neighbour_centre_is_out_of_sight_both_ways(office: Office) -> None:

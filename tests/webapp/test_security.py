@@ -11,6 +11,7 @@ import pytest
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import NumberConverter
 
+from registry import audit
 from registry.people import Role
 from tests.webapp.conftest import ORIGIN, PASSWORD, Browser, Office
 from webapp import limits
@@ -108,6 +109,21 @@ def test_an_unknown_name_and_a_wrong_password_are_answered_alike(office: Office)
     known, unknown = office.browser().sign_in("analyst", "wrong password here"), office.browser().sign_in("analyss", "wrong password here")
     assert known.status_code == unknown.status_code == 422
     assert known.text.replace("analyst", "analyss") == unknown.text
+
+
+def test_a_name_that_is_no_account_is_not_written_down(office: Office) -> None:
+    office.browser().sign_in("my secret typed in the wrong field", "wrong password here")
+    office.browser().sign_in("Analyst", "wrong password here")
+    with office.database.read() as session:
+        assert [e.object for e in audit.recent(session, limit=2)] == ["login:analyst", "login:unknown"]
+
+
+def test_a_form_sent_after_the_log_in_ended_leads_back_to_its_page(office: Office) -> None:
+    browser = office.browser("admin")
+    office.clock.forward(minutes=16)
+    answer = browser.client.post("/office/units/new", headers={**ORIGIN, "Referer": "http://localhost/office/units/new"})
+    assert answer.headers["Location"] == "/login?next=/office/units/new&said=expired"
+    assert "没有保存" in browser.get(answer.headers["Location"]).text
 
 
 def test_a_limit_holds_when_many_count_at_once(office: Office) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from registry.errors import NotAllowed
-from webapp.auth import signed_in
+from webapp.auth import NeedsProof, signed_in
 
 
 def ask_again() -> str:
@@ -14,6 +13,6 @@ def ask_again() -> str:
 
 
 def need_proof() -> None:
-    """NotAllowed where the password was given too long ago; the page leads to account.confirm before it comes to this."""
+    """NeedsProof where the password was given too long ago: errors.py leads to account.confirm, and from there back to the page."""
     if not signed_in().proven:
-        raise NotAllowed("请先重新输入密码确认身份，再做这一步")
+        raise NeedsProof("请先重新输入密码确认身份，再做这一步")

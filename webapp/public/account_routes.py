@@ -20,7 +20,7 @@ blueprint = Blueprint("account", __name__, template_folder="templates")
 
 
 def _next(otherwise: str) -> str:
-    return local_path(request.values.get("next")) or url_for(otherwise)
+    return local_path(request.args.get("next")) or url_for(otherwise)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from flask import request
 from registry import audit
 from registry.errors import Refused
 from registry.people import Person, actor_of, authenticate, person_by_id
+from registry.staffing import is_login
 from webapp import limits, session
 from webapp.auth import Visitor
 from webapp.shell import now, shell
@@ -27,11 +28,16 @@ def _checked(login: str, password: str, field: str = "password") -> tuple[Person
     with shell().database.read() as db:
         person = authenticate(db, login, password[:1024])
     if person is None:
-        with shell().database.write() as db:
-            audit.record(db, now(), "login.failed", f"login:{login.strip().lower()[:64]}", actor="anonymous",
-                         detail={"address": request.remote_addr or ""})
+        _note_failure(login)
         raise Refused(WRONG, field=field)
     return person, hits
+
+
+def _note_failure(login: str) -> None:
+    """A name that is no account's is not written down: it may be a password typed into the wrong field."""
+    with shell().database.write() as db:
+        name = login.strip().lower() if is_login(db, login) else "unknown"
+        audit.record(db, now(), "login.failed", f"login:{name}", actor="anonymous", detail={"address": request.remote_addr or ""})
 
 
 def sign_in(login: str, password: str, ended: Visitor | None) -> str:
@@ -43,6 +49,7 @@ def sign_in(login: str, password: str, ended: Visitor | None) -> str:
         if ended is not None:
             session.end(db, ended.login_uid, ended.actor.person_id)
         session.sweep(db, now())
+        limits.sweep(db, now())
         acting = actor_of(db, person)
         token = session.start(db, person, acting.roles, now(), address=request.remote_addr or "", device=request.headers.get("User-Agent", ""))
         audit.record(db, now(), "login", f"person:{person.login}", actor=person.name, actor_id=person.id, unit_id=acting.unit_id,
