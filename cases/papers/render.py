@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Literal
 
 import segno
 from PIL import Image, UnidentifiedImageError
@@ -52,8 +52,6 @@ def render(template: str, data: Mapping[str, object], pictures: Mapping[str, byt
     the creation date in the file, and its `qr`, if there, is drawn as a QR code. `pictures` are PNG, JPEG, GIF or WebP bytes by the name
     the data use. Refused names the picture that cannot be read; ValueError is a fault of the caller (unknown template, no instant).
     """
-    import typst  # heavy: off the start path
-
     if template not in TEMPLATES:
         raise ValueError(f"unknown template {template}")
     issued_at = datetime.fromisoformat(str(data["issued_at"]))
@@ -61,19 +59,24 @@ def render(template: str, data: Mapping[str, object], pictures: Mapping[str, byt
         raise ValueError("issued_at needs an offset")
     clean = _clean(data)
     words = json.dumps(clean, ensure_ascii=False, sort_keys=True)
-    strange = bool(missing_characters(words))
     with TemporaryDirectory(prefix="paper-") as temporary:
-        folder = Path(temporary)
-        files = _lay_out(folder, pictures or {}, str(data.get("qr") or ""))
+        files = _lay_out(Path(temporary), pictures or {}, str(data.get("qr") or ""))
         inputs = {"data": words, "files": json.dumps(files, ensure_ascii=False), "language": language}
-        stamp: Any = issued_at.astimezone(UTC)
+        return _compile(Path(temporary) / f"{template}.typ", inputs, issued_at.astimezone(UTC), bool(missing_characters(words)))
+
+
+def _compile(source: Path, inputs: dict[str, str], stamp: datetime, strange: bool) -> bytes:
+    """PDF/A-2b, since papers are kept; an ordinary PDF where a character has no carried glyph or a picture does not fit that standard."""
+    import typst  # heavy: off the start path
+
+    why = ""
+    for standards in ([] if strange else [["a-2b"]]) + [[]]:
         try:
-            # PDF/A-2b is for papers that are kept; it forbids characters without a glyph, so a strange one gives the ordinary PDF
-            made = typst.compile(str(folder / f"{template}.typ"), root=str(folder), font_paths=[str(FONTS)], ignore_system_fonts=not strange,
-                                 format="pdf", sys_inputs=inputs, timestamp=stamp, pdf_standards=[] if strange else ["a-2b"])
+            return bytes(typst.compile(str(source), root=str(source.parent), font_paths=[str(FONTS)], ignore_system_fonts=not strange, format="pdf",
+                                       sys_inputs=inputs, timestamp=stamp, pdf_standards=standards))
         except typst.TypstError as e:
-            raise Refused("文书无法排版：{why}", field=template, why=str(e).splitlines()[0][:200]) from e
-    return bytes(made)
+            why = str(e).splitlines()[0][:200]
+    raise Refused("文书无法排版：{why}", field=source.stem, why=why)
 
 
 def _lay_out(folder: Path, pictures: Mapping[str, bytes], code: str) -> dict[str, str]:

@@ -72,6 +72,8 @@ def test_every_rule_says_its_source_and_what_is_from_memory_is_not_called_verifi
         assert seen, topic
 
 
-@pytest.mark.parametrize(("number", "words"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (57, "五十七"), (100, "一百"), (101, "一百零一"), (110, "一百一十"), (205, "二百零五"), (1005, "一千零五"), (1195, "一千一百九十五")])
+@pytest.mark.parametrize(("number", "words"), [
+    (1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (57, "五十七"), (100, "一百"), (101, "一百零一"),
+    (110, "一百一十"), (205, "二百零五"), (1005, "一千零五"), (1195, "一千一百九十五")])
 def test_article_numbers_in_chinese(number: int, words: str) -> None:
     assert law.chinese_number(number) == words

@@ -226,7 +226,9 @@ def _words(kind: str, language: str) -> dict[str, Any]:
         "reasoning": (
             "二者读音及声调完全相同，隔离状态下以口头呼叫不能区分。「蓝鹊」有固有含义，「澜雀」无；含义有别，对近似认定有减弱作用。\n以相关公众的一般注意力隔离观察，二者使用于同一种商品，容易对来源产生误认。"
             if z
-            else "The two signs sound the same and cannot be told apart when spoken. One names a bird, the other has no meaning; this weighs against similarity.\nSeen apart with ordinary attention and used on the same goods, the public may err about the source."
+            else "The two signs sound the same and cannot be told apart when spoken. "
+            "One names a bird, the other has no meaning; this weighs against similarity.\n"
+            "Seen apart with ordinary attention and used on the same goods, the public may err about the source."
         ),
         "conclusion": "rather_high",
         "conclusion_words": "",
@@ -269,7 +271,8 @@ def _words(kind: str, language: str) -> dict[str, Any]:
         ],
         "plain": "展台上的「蓝鹊」与注册商标「澜雀」读音相同，用在同一种商品上，较可能被看成同一来源；对方若能证明 2019 年就在使用，结论会改变。这是参考意见，不是裁决。"
         if z
-        else "The sign on the stand sounds like the registered mark and is used on the same goods, so people may rather likely take both for one source. If the other side proves use since 2019, this changes. It is a reference, not a ruling.",
+        else "The sign on the stand sounds like the registered mark and is used on the same goods, so people may rather likely take both for one source. "
+        "If the other side proves use since 2019, this changes. It is a reference, not a ruling.",
         "content_sha256": SHA,
         "qr": "https://kuaiwei.example/verify/2026-12",
         "sample": True,
