@@ -69,3 +69,9 @@ def _number(text: str) -> int:
     if not text.isdigit():
         raise ValueError(text)
     return int(text, 8) if len(text) > 1 and text[0] == "0" else int(text)
+
+
+def is_loopback(host: str) -> bool:
+    """True for this machine, by name or by address."""
+    address = literal(host)
+    return host.rstrip(".").lower() == "localhost" or (address is not None and inner(address).is_loopback)

@@ -15,6 +15,8 @@ from crawlers.extract.folder import PagesError, extract_folder, pages
 from crawlers.fetch import Answer, FetchError, Limits, fetch, post
 from crawlers.guard import Guard, Refused
 from crawlers.outcome import of_status
+from crawlers.run import Interrupted, Plan, crawl
+from crawlers.seeds import seeds_of
 from crawlers.settings import CONTACT
 from crawlers.spool import Wanted, write_whole
 
@@ -70,16 +72,11 @@ def _crawl_options(c: argparse.ArgumentParser) -> None:
 
 
 def run_listings(a: argparse.Namespace) -> int:
-    from crawlers.run import Plan
-    from crawlers.spiders.market import seeds_of
-
     options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures}
     return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, a.contact, options, _pace(a)))
 
 
 def run_exhibitors(a: argparse.Namespace) -> int:
-    from crawlers.run import Plan
-
     return _crawl(Plan("exhibitors", [Wanted(u, "page") for u in a.urls], a.out, a.max_pages, a.allow_private, a.contact, {}, _pace(a)))
 
 
@@ -129,9 +126,7 @@ def _write_record(path: Path, record: dict[str, Any]) -> None:
     write_whole(path, json.dumps(record, ensure_ascii=False, indent=1).encode())
 
 
-def _crawl(plan: Any) -> int:
-    from crawlers.run import Interrupted, crawl
-
+def _crawl(plan: Plan) -> int:
     try:
         answer = crawl(plan, Progress(plan.max_pages).page)
     except Interrupted as e:

@@ -7,7 +7,8 @@ import http.client
 import socket
 import ssl
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -112,20 +113,25 @@ def _exchange(method: str, url: str, body: bytes, headers: Mapping[str, str], gu
     port = parts.port or (443 if secure else 80)
     connection = _Connection(host, port, _resolved(guard, host, port), ssl.create_default_context() if secure else None, until)
     started = datetime.now(UTC)
-    try:
+    with closing(connection), ExitStack() as opened, _named_failures():
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, body or None, {"User-Agent": user_agent, "Accept-Encoding": "identity", **headers})
-        response = connection.getresponse()
+        response = opened.enter_context(connection.getresponse())
         data = _read(response, connection, limits.max_bytes, until)
         return Answer(_record(url, connection, response, data, started, user_agent), data)
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """What the network does wrong, as FetchError with its outcome."""
+    try:
+        yield
     except ssl.SSLError as e:
         raise FetchError("tls", str(e)[:200]) from None
     except TimeoutError:
         raise FetchError("timeout", "no answer in time") from None
     except (OSError, http.client.HTTPException) as e:
         raise FetchError("unreachable", f"{type(e).__name__} {e}"[:200]) from None
-    finally:
-        connection.close()
 
 
 def _resolved(guard: Guard, host: str, port: int) -> list[Address]:

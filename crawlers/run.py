@@ -13,15 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import CrawlerProcess
-from scrapy.settings import Settings
-
 from crawlers import settings as project
+from crawlers.addresses import is_loopback
 from crawlers.evidence import stamp, tool_version, warc_info
 from crawlers.fields import count_fields
 from crawlers.guard import Guard
 from crawlers.spool import MANIFEST, RECORDS, STATS, Spool, SpoolError, Wanted, write_whole
-from crawlers.throttle import is_loopback
 
 DEFAULT_MAX_PAGES = 10_000
 
@@ -70,6 +67,9 @@ def _agent(plan: Plan) -> str:
 
 
 def _run(plan: Plan, spool: Spool, progress: Any) -> str:
+    from scrapy.crawler import CrawlerProcess
+    from scrapy.settings import Settings
+
     scrapy_settings = Settings()
     scrapy_settings.setmodule(project, priority="project")
     hosts = {w.url.split("/")[2].rsplit(":", 1)[0] for w in spool.seeds}

@@ -7,15 +7,10 @@ from typing import Any
 from protego import Protego
 from scrapy.extensions.throttle import AutoThrottle
 
-from crawlers import addresses
+from crawlers.addresses import is_loopback
 from crawlers.robots import ROBOTS_READ
 
 MAX_CRAWL_DELAY = 120.0
-
-
-def is_loopback(host: str) -> bool:
-    a = addresses.literal(host)
-    return host.rstrip(".").lower() == "localhost" or (a is not None and addresses.inner(a).is_loopback)
 
 
 class Throttle(AutoThrottle):

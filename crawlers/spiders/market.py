@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
@@ -91,13 +91,3 @@ class MarketSpider(StreetSpider):
         """Goods of a page of search results, and its next pages."""
         paging = [Wanted(u, "search", wanted.depth + 1) for u in further(doc, self.hosts)]
         return paging + [Wanted(u, k, wanted.depth + 1) for u, k in leads(doc, self.hosts) if k == "product"]
-
-
-def seeds_of(urls: list[str], terms: list[str], only: bool) -> list[Wanted]:
-    """Seeds as given, and each host's sitemap where the whole of it is wanted."""
-    out = [Wanted(normal(u), "page") for u in urls]
-    if not terms and not only:
-        out += [Wanted(urljoin(u, "/sitemap.xml"), "sitemap") for u in dict.fromkeys(f"{urlsplit(u).scheme}://{urlsplit(u).netloc}/" for u in urls)]
-    return out
-
-
