@@ -159,7 +159,7 @@ class Shelf:
         given: dict[str, Any] = {"answer": "imitation", "right": t.right, "trick": t.trick, "form": "展板" if t.trick.startswith(("copy", "image-booth")) else "展品"}
         if t.text:
             spaced = " " if t.text.isascii() else ""
-            self.add(e, line, "{noun}" if t.trick.startswith("gi") else f"{t.text}{spaced}{{noun}}", brand=t.text, poster=t.text, text=f"{t.text}{spaced}{rng.choice(line.traits)}",
+            self.add(e, line, t.text if t.trick.startswith("gi") else f"{t.text}{spaced}{{noun}}", brand=t.text, poster=t.text, text=f"{t.text}{spaced}{rng.choice(line.traits)}",
                      sign=Sign(t.text, right.owner.style, "", right.owner.palette[0]), **given)
         elif t.trick.startswith("design-"):
             self.add(e, line, "{noun}", body=(*body_of(t.right), rng.choice(COLOURS)), **given)

@@ -183,9 +183,11 @@ def stocked(seed: int, rights: list[Right]) -> list[Item]:
     stall = Stall(seed, rights)
     others = [s for s in SHOPS if s.role == "other"]
     for shop in SHOPS:
-        for i in range(8 if shop.role != "other" else 0):
-            if shop.owners:
-                stall.own(shop, BY_KEY[shop.owners[i % len(shop.owners)]])
+        near = bool(set(shop.owners) & set(NEIGHBOURS))
+        for i in range((3 if near else 8) if shop.owners else 0):
+            stall.own(shop, BY_KEY[shop.owners[i % len(shop.owners)]])
+        for _ in range(5 if near else 0):
+            stall.plain(shop)
     for t in MARKET:
         fitting = [s for s in others if (t.line or stall.rights[t.right].owner.line) in s.lines] or others
         stall.imitation(BY_TEA if (t.trick, t.right) == ("verbatim", "qingcen.zh") else stall.rng.choice(fitting), t)
