@@ -64,9 +64,14 @@ class MarketSpider(StreetSpider):
         if product.kind != "product":
             return [outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest, product.kind)], found
         pictures = await Pictures(self.crawler.engine, self.spool, self.max_pictures).of(product.images) if self.max_pictures else []
-        canonical = doc.canonical if doc.canonical and same_site(doc.canonical, self.hosts) else None
-        listing = Listing(wanted.url, normal(canonical or response.url), address_id(response.url) or product.sku, product, digest, capture["captured_at"], capture, pictures)
+        listing = Listing(wanted.url, self._canonical(doc, response.url), address_id(response.url) or product.sku, product, digest, capture["captured_at"], capture, pictures)
         return [listing.record()], found
+
+    def _canonical(self, doc: Document, url: str) -> str:
+        """The address a page calls its own, where that can be: of this site, and not the front page for every good."""
+        own = doc.canonical
+        front = bool(own) and urlsplit(own or "").path in ("", "/") and not urlsplit(own or "").query
+        return normal(own if own and same_site(own, self.hosts) and not front else url)
 
     def _read_sitemap(self, wanted: Wanted, response: Response, capture: dict[str, Any], digest: str) -> tuple[list[dict[str, Any]], list[Wanted]]:
         found = [Wanted(u, k, wanted.depth + 1) for u, k in sitemap_addresses(response.body) if same_site(u, self.hosts)]
