@@ -18,6 +18,7 @@ import numpy.typing as npt
 from matching.types import Finding
 
 WORDS = Path(__file__).resolve().parent / "goods.tsv"
+TRADE = frozenset("加盟 广告 电商 专卖店 超市 商场 连锁店 store shop bag box tag set cloth oil car set tool flash card book bar plant feed light 设计服务 音乐 游戏 电影 教育 教学 课程 学校 酒店 快递 物流 门票 印刷 加工定制 安装 维修 包装袋 袋 糖 盐 酒 裤 衫 砖 线 本子".split())
 LATIN = re.compile(r"[a-z]{2,}")
 LONGEST_WORD = 8
 TITLE_MOST = 2000
@@ -53,7 +54,7 @@ def classes_of(title: str) -> list[tuple[int, float, str]]:
     """
     found: dict[int, tuple[float, str]] = {}
     for word, place in _words(title[:TITLE_MOST].lower()):
-        classes = word_classes()[word]
+        classes = _telling()[word]
         sure = min(.95, (.5 + .1 * min(len(word), 4)) * (.9 + .1 * place)) / len(classes) ** .5
         for c in classes:
             if sure > found.get(c, (0.0, ""))[0]:
@@ -61,9 +62,15 @@ def classes_of(title: str) -> list[tuple[int, float, str]]:
     return sorted(((c, s, w) for c, (s, w) in found.items()), key=lambda r: (-r[1], r[0]))
 
 
+@lru_cache(maxsize=1)
+def _telling() -> dict[str, tuple[int, ...]]:
+    """Words that say what is sold: not those of trade itself (class 35 and the like), which stand in any title."""
+    return {w: c for w, c in word_classes().items() if w not in TRADE}
+
+
 def _words(text: str) -> list[tuple[str, float]]:
     """Goods words of a text with their place (0 first .. 1 last)."""
-    known, out, i = word_classes(), [], 0
+    known, out, i = _telling(), [], 0
     size = max(1, len(text))
     while i < len(text):
         m = LATIN.match(text, i)

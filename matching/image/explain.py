@@ -15,6 +15,7 @@ NAMES = {
     "picture.amount": "一致内容的多少",
     "picture.sharp": "不经移位即一致的比例",
     "picture.visible": "登记图形在照片内的比例",
+    "picture.both": "双方内容互相再现的程度",
 }
 
 DETAILS = {
@@ -30,6 +31,7 @@ DETAILS = {
     "picture.amount": "一致内容的量为 {value}（图形越简单，量越小，巧合的可能越大）。",
     "picture.sharp": "不经局部移位即一致的内容占 {percent}。",
     "picture.visible": "登记图形有 {percent} 落在照片画面内。",
+    "picture.both": "登记图形与照片该区域互相再现的程度为 {percent}（只有部分字母或形状相同时较低）。",
 }
 
 

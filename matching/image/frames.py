@@ -85,8 +85,8 @@ class QueryFrame:
     rgb: Gray
     size: tuple[int, int]
 
-    AREA = 400 * 400
-    LONGEST = 720
+    AREA = 344 * 344
+    LONGEST = 640
 
     @classmethod
     def of(cls, picture: Prepared) -> QueryFrame:

@@ -13,7 +13,7 @@ from matching.image.local import features
 from matching.image.prepare import Prepared, Unreadable, decode
 
 MOST_FEATURES = 260
-AREA = 240 * 240
+AREA = 224 * 224
 LONGEST = 400
 THUMB_AREA = 64 * 64
 THUMB_LONGEST = 144

@@ -41,6 +41,7 @@ def features(m: Measured) -> dict[str, float]:
         "picture.amount": math.log2(1 + a.amount),
         "picture.sharp": a.sharp,
         "picture.visible": a.visible,
+        "picture.both": a.covered * a.visible ** .5 * a.explained,
     }
 
 

@@ -13,12 +13,12 @@ from matching.text.tables import FIRST, LAST
 from matching.text.units import FOREIGN, FOREIGN_BIT, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
 
 EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER, AKIN = range(16)
-PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 88, 100, 75, 25, 30, 60], np.int32)
+PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 62, 70, 75, 25, 30, 55], np.int32)
 EXTRA_PRICE, CUT_PRICE, FAR = 45, 22, 1 << 20
 LONGEST = 24
 WIDE = 72
 NEIGHBOURHOOD = 64
-FEATURES = 56
+FEATURES = 60
 # characters of one kind, exchanged to keep the picture of a name: numbers, colours, sizes, beasts, quarters, kin
 KINDS = np.zeros(LAST - FIRST, np.uint8)
 for _k, _group in enumerate(("一二三四五六七八九十百千万两双", "红黄蓝绿青紫白黑金银", "大小老新", "牛马羊虎狼狗猫兔鼠龙凤鸟鹿熊狮豹鸭鸡鹅", "东南西北", "爸妈爷奶哥姐弟妹爹娘公婆",
@@ -29,15 +29,15 @@ GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG = 1, 2, 4, 8
 
 
 @njit(cache=True)
-def shape_rank(t, a, b):  # type: ignore[no-untyped-def]
-    """Place of b among the look-alikes of a or the other way, whichever is better; 99 where neither."""
-    best = 99
+def likeness(t, a, b):  # type: ignore[no-untyped-def]
+    """How alike two characters look (0..255), 0 where neither stands among the nearest of the other; the first four count a little more."""
+    best = 0
     for x, y in ((a, b), (b, a)):
         if FIRST <= x < LAST and t.shape_row[x - FIRST] >= 0:
             r = t.shape_row[x - FIRST]
             for k in range(t.shape_who.shape[1]):
                 if t.shape_who[r, k] == y:
-                    best = min(best, k)
+                    best = max(best, int(t.shape_how[r, k]) + (12 if k < 4 else 0))
                     break
     return best
 
@@ -74,24 +74,35 @@ def meeting(t, a, q, j):  # type: ignore[no-untyped-def]
     near = heard(t, a, q.sounds, j)
     if q.kind[j] == SYLLABLE or (a & SYLLABLE_BIT):
         return PINYIN if near == 100 else PINYIN_NEAR if near >= 65 else WEAK if near >= 30 else PLAIN
-    rank = shape_rank(t, a, b)
-    if near >= 85 and rank < 30:
+    alike = likeness(t, a, b)
+    if near >= 85 and alike > 90:
         return BOTH
     if near == 100:
         return HOMOPHONE
     if near >= 85:
         return FOLDED
-    if rank < 12:
+    if alike >= 125:
         return SHAPE
     if near >= 65:
         return RELATED
     if not (FIRST <= a < LAST and FIRST <= b < LAST):
         return PLAIN
-    if rank < 40:
+    if alike > 0:
         return LIKE
     if KINDS[a - FIRST] > 0 and KINDS[a - FIRST] == KINDS[b - FIRST]:
         return AKIN
     return WEAK if near >= 30 else PLAIN
+
+
+@njit(cache=True)
+def same_tone(t, a, b):  # type: ignore[no-untyped-def]
+    """Do two ideographs share a reading with its tone?"""
+    for x in range(3):
+        for y in range(3):
+            s = t.sounds[a - FIRST, x]
+            if s > 0 and s == t.sounds[b - FIRST, y] and t.tones[a - FIRST, x] == t.tones[b - FIRST, y]:
+                return True
+    return False
 
 
 @njit(cache=True)
@@ -262,8 +273,12 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
             out[18 if o == SWAP else 19] = 1.0
         elif o == MISSING:
             out[16] += 1.0 / n
+        elif o == SHAPE:
+            out[9] += min(1.0, max(.2, (195 - likeness(t, unit[lo + i], q.code[at[i]])) / 70)) / n
         elif o > EXACT:
             out[SLOT[o]] += 1.0 / n
+            if o == HOMOPHONE and not same_tone(t, unit[lo + i], q.code[at[i]]):
+                out[54] += 1.0 / n
         changed += o != EXACT and o != PINYIN
         hard += o in (RELATED, SHAPE, LIKE, PINYIN_NEAR, WEAK, PLAIN, MISSING, AKIN)
         plain += o in (WEAK, PLAIN, MISSING, AKIN)
@@ -306,6 +321,10 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
         out[35] = gaps / n
     out[49] = broken(q, n, at)
     surroundings(q, first, last, out)
+    if n == 2 and out[18] + out[19] > 0:
+        out[56] = 1.0
+    if n > 2 and changed == 0:
+        out[58], out[27], out[28] = out[27] + out[28], 0.0, 0.0
 
 
 SLOT = np.array([0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 51], np.int64)

@@ -15,7 +15,7 @@ from matching.types import Finding
 
 __all__ = ["Meeting", "claimed_text", "feature_names", "findings"]
 
-IDEOGRAPH_OPS = {5: (cjk.HOMOPHONE,), 6: (cjk.FOLDED,), 7: (cjk.RELATED,), 8: (cjk.BOTH,), 9: (cjk.SHAPE,), 10: (cjk.LIKE,), 11: (cjk.PINYIN,), 12: (cjk.PINYIN_NEAR,),
+IDEOGRAPH_OPS = {5: (cjk.HOMOPHONE,), 54: (cjk.HOMOPHONE,), 6: (cjk.FOLDED,), 7: (cjk.RELATED,), 8: (cjk.BOTH,), 9: (cjk.SHAPE,), 10: (cjk.LIKE,), 11: (cjk.PINYIN,), 12: (cjk.PINYIN_NEAR,),
                  13: (cjk.ANYTHING,), 14: (cjk.WEAK,), 15: (cjk.PLAIN,), 51: (cjk.AKIN,), 16: (cjk.MISSING,), 18: (cjk.SWAP,), 24: (cjk.HOMOPHONE, cjk.FOLDED, cjk.RELATED, cjk.BOTH, cjk.SHAPE,
                  cjk.LIKE, cjk.WEAK, cjk.PLAIN, cjk.AKIN), 20: (cjk.HOMOPHONE, cjk.FOLDED, cjk.RELATED), 21: (cjk.SHAPE, cjk.LIKE), 22: (cjk.WEAK, cjk.PLAIN, cjk.MISSING)}
 LETTER_OPS = {6: (latin.LOOKS,), 7: (latin.SOUNDS,), 8: (latin.VOWEL,), 9: (latin.OTHER,), 11: (latin.MISSING,), 12: (latin.SWAP,), 13: (latin.PAIR,)}

@@ -26,7 +26,7 @@ from matching.text.units import Row, code_points, rows
 from matching.types import Mark, TextMatch, log_odds, probability
 
 MOST_TEXT = 200_000
-SMALL = 300
+SMALL = 0
 LEAST = -12.0
 GROWTH = 4
 CURRENT = "current.json"

@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from matching.text.units import FOREIGN_BIT, IDEOGRAPH, SYLLABLE_BIT
 from matching.text.tables import FIRST, LAST
+from matching.text.units import SYLLABLE_BIT
 
 SEQUENCE, ORDERLESS, GLYPHS, HEAD, TAIL, LETTERS, CONSONANTS, LETTER_HEAD, LETTER_TAIL, SINGLE = (
     np.uint64(0x9E3779B97F4A7C15 * k & 0xFFFFFFFFFFFFFFFF) for k in range(1, 11))
@@ -130,7 +130,7 @@ def other_readings(t, unit, lo, n, v, out, m):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def skeleton(t, letter, lo, hi, out):  # type: ignore[no-untyped-def]
-    """Letters with look-alikes and sound-alikes made one: rn m, vv w, ph f, doubles single. Returns the length."""
+    """Letters with look-alikes and sound-alikes made one: rn m, vv w, ph f. Returns the length."""
     m, i = 0, lo
     while i < hi and m < MOST_LETTERS + 2:
         a = letter[i]
@@ -145,9 +145,8 @@ def skeleton(t, letter, lo, hi, out):  # type: ignore[no-untyped-def]
             s, step = 36, 1
         else:
             s, step = int(t.skeleton[a]), 1
-        if m == 0 or out[m - 1] != s:
-            out[m] = s
-            m += 1
+        out[m] = s
+        m += 1
         i += step
     return m
 

@@ -12,10 +12,10 @@ from numba import njit
 from matching.text.units import WILD_LETTER
 
 SAME, LOOKS, SOUNDS, VOWEL, OTHER, MISSING, SWAP, PAIR, DOUBLE = range(9)
-MISSING_PRICE, EXTRA_PRICE, SWAP_PRICE, PAIR_PRICE, DOUBLE_PRICE, EDGE_PRICE = 85, 80, 40, 15, 30, 6
+OTHER_PRICE, MISSING_PRICE, EXTRA_PRICE, SWAP_PRICE, PAIR_PRICE, DOUBLE_PRICE, EDGE_PRICE = 90, 100, 80, 40, 15, 30, 8
 LONGEST = 32
 WIDE = 72
-FEATURES = 56
+FEATURES = 60
 NEIGHBOURHOOD = 16
 # a pair and the one letter it stands for
 PAIRS = np.array([[ord(c) - 97 for c in p] for p in ("rnm", "vvw", "cld", "phf", "ckk", "ksx", "nnm", "eei", "ooo", "kwq", "quk", "ieu", "sci", "dgj", "tsz", "yei",
@@ -30,7 +30,7 @@ def price(t, a, b):  # type: ignore[no-untyped-def]
         return 0
     if a == WILD_LETTER or b == WILD_LETTER:
         return 15
-    return int(t.letter_cost[a, b])
+    return min(OTHER_PRICE, int(t.letter_cost[a, b]))
 
 
 @njit(cache=True)

@@ -13,7 +13,7 @@ from matching.text.ask import ask_ideographs, ask_letters
 
 BLOCK = 64
 MARGIN = 3
-FEATURES = 56
+FEATURES = 60
 
 
 class Register(NamedTuple):
@@ -79,6 +79,8 @@ def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
     z = max(0.0, reg.zipf[f] / 25.0 - 2.4)
     out[32 if out[36] > 0 else 33] = z
     k = reg.kind[f]
+    if k == 2 and out[36] == 0:
+        out[55] = 1.0
     if 1 <= k <= 3:
         out[38 + k] = 1.0
     elif k > 3:

@@ -29,6 +29,7 @@ class Tables(NamedTuple):
     fold_from: npt.NDArray[np.int32]
     fold_text: npt.NDArray[np.uint32]
     sounds: npt.NDArray[np.uint16]
+    tones: npt.NDArray[np.uint8]
     zipf: npt.NDArray[np.uint8]
     sound_key: npt.NDArray[np.uint16]
     near: npt.NDArray[np.uint8]
@@ -111,11 +112,12 @@ def tables() -> Tables:
     with np.load(DATA / "chars.npz") as f:
         z = {k: f[k] for k in f.files}
     names = list(sound_names()[1:])
-    sounds, zipf = np.zeros((LAST - FIRST, 4), np.uint16), np.zeros(LAST - FIRST, np.uint8)
+    sounds, tones, zipf = np.zeros((LAST - FIRST, 4), np.uint16), np.zeros((LAST - FIRST, 4), np.uint8), np.zeros(LAST - FIRST, np.uint8)
+    tones[z["kept"] - FIRST] = z["tones"]
     sounds[z["kept"] - FIRST], zipf[z["kept"] - FIRST] = z["sounds"], z["zipf"]
     folded = {s: i for i, s in enumerate(dict.fromkeys(sound.folded(s) for s in names))}
     key = np.array([0, *(folded[sound.folded(s)] + 1 for s in names)], np.uint16)
     numbers = np.array([letters_number(s) for s in names], np.int64)
     order = np.argsort(numbers)
-    return _frozen(Tables(*_fold(z), sounds, zipf, key, sound.nearness_table(names), numbers[order], (order + 1).astype(np.uint16),
+    return _frozen(Tables(*_fold(z), sounds, tones, zipf, key, sound.nearness_table(names), numbers[order], (order + 1).astype(np.uint16),
                           *_shapes(), *_words(), letters.cost_table(), letters.skeleton_table()))

@@ -23,6 +23,8 @@ import wordfreq
 from rapidfuzz import fuzz, process
 
 from matching.goods import word_classes
+from matching.text.famous import famous
+from matching.text.normalise import fold
 from matching.text.tables import FIRST, sound_names, tables
 
 JUDGED = Path(__file__).resolve().parent.parent / "judged"
@@ -73,7 +75,7 @@ class Chinese:
         self.by_key: dict[int, list[str]] = defaultdict(list)
         for c in self.common:
             self.by_key[int(t.sound_key[t.sounds[ord(c) - FIRST][0]])].append(c)
-        self.words = [w for w, z in self.zipf.items() if 2 <= len(w) <= 4 and z > 3.0 and all("一" <= c < "龦" for c in w)]
+        self.words = [w for w, z in self.zipf.items() if 2 <= len(w) <= 4 and z > 3.0 and all("一" <= c < "龦" for c in w) and not set(w) & set("射奸淫尸毒枪屎尿奶屁乳妓嫖鸡")]
         self.with_char: dict[str, list[str]] = defaultdict(list)
         for w in self.words:
             for c in set(w):
@@ -293,6 +295,22 @@ def rows_of(g: Given, trick: Chinese | Latin, others: list[str], rnd: random.Ran
         yield g.mark, rnd.choice(FAIR if g.lang == "zh" else LATIN_FAIR).format(x=g.mark, g=rnd.choice(goods)), "fairuse", 0, "says what the article fits"
 
 
+def other_names(g: Given, zh: Chinese, la: Latin, rnd: random.Random) -> Iterator[tuple[str, str, str, int, str]]:
+    """The mark under its known names of other scripts, plain and imitated; and names that only come near them."""
+    goods = list(g.goods)
+    for name in famous().other_names(fold(g.mark).replace(" ", "")):
+        if fold(name) == fold(g.mark) or len(name) < 2:
+            continue
+        yield g.mark, name + (" " + rnd.choice(goods) if rnd.random() < .5 else ""), "translit", 1, "known under this name"
+        yield g.mark, titled(rnd, g, name, goods), "title-translit", 1, "known under this name, in a title"
+        trick: Chinese | Latin = la if name.isascii() else zh
+        if name.isascii() or all("一" <= c < "龦" for c in name):
+            for text, kind, note in rnd.sample(list(trick.positives(name)), 2):
+                yield g.mark, text, "translit", 1, f"its other name, {kind}: {note}"
+            for text, kind, note in rnd.sample(list(trick.negatives(name, [])), 2):
+                yield g.mark, text, kind, 0, f"near its other name only: {note}"
+
+
 def main() -> None:
     rnd = random.Random(20261124)
     marks = given()
@@ -304,6 +322,8 @@ def main() -> None:
     for g in marks:
         others = [x.mark for x in marks if x.lang == g.lang]
         for row in rows_of(g, tricks[g.lang], others, rnd):
+            out.setdefault(row[:2], row)
+        for row in other_names(g, tricks["zh"], tricks["la"], rnd):  # type: ignore[arg-type]
             out.setdefault(row[:2], row)
     with (JUDGED / "pairs.csv").open("w", encoding="utf-8", newline="") as f:
         w = csv.writer(f)

@@ -56,9 +56,13 @@ def latin(c: str, look: dict[str, str]) -> str:
 
 
 def simplified(c: str, steps: list[opencc.OpenCC]) -> str:
+    """Simplified form; a character of GB 2312 is one already (芸 is no 艺 in Chinese, though it is in Japanese)."""
     c = unicodedata.normalize("NFKC", c)
-    for s in steps:
-        c = s.convert(c)
+    try:
+        c.encode("gb2312")
+    except UnicodeEncodeError:
+        for s in steps:
+            c = s.convert(c)
     return c if len(c) == 1 else c[:1]
 
 
@@ -104,6 +108,16 @@ def readings(n: int) -> list[str]:
     return [p for p in dict.fromkeys(clean) if p.isascii() and p.isalpha()][:4]
 
 
+def tones(n: int, sounds: list[str]) -> list[int]:
+    """Tone 1-5 of each of the readings."""
+    got = pypinyin.pinyin(chr(n), style=pypinyin.Style.TONE3, heteronym=True, errors="ignore", neutral_tone_with_five=True, v_to_u=False)
+    out = []
+    for s in sounds:
+        hit = [p for p in (got[0] if got else []) if p[:-1] in (s, s.replace("ue", "ve"))]
+        out.append(int(hit[0][-1]) if hit and hit[0][-1].isdigit() else 0)
+    return out
+
+
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--confusables", type=Path, required=True)
@@ -127,14 +141,15 @@ def main() -> None:
     read = {n: readings(n) for n in kept}
     sounds = sorted({s for r in read.values() for s in r})
     at = {s: i + 1 for i, s in enumerate(sounds)}
-    table = np.zeros((len(kept), 4), np.uint16)
+    table, tone = np.zeros((len(kept), 4), np.uint16), np.zeros((len(kept), 4), np.uint8)
     for i, n in enumerate(kept):
         for j, s in enumerate(read[n]):
             table[i, j] = at[s]
+        tone[i, :len(read[n])] = tones(n, read[n])
     zipf = np.array([round(max(0.0, single.get(chr(n), 0)) * 25) for n in kept], np.uint8)
     np.savez_compressed(DATA / "chars.npz", code=np.array(codes, np.uint32), size=np.array([len(t) for t in texts], np.uint8),
                         text=np.array([ord(c) for t in texts for c in t], np.uint32), sound_names=np.array(sounds), kept=np.array(kept, np.uint32),
-                        sounds=table, zipf=zipf)
+                        sounds=table, tones=tone, zipf=zipf)
     words(zh, en)
     print(len(codes), "folded,", len(sounds), "syllables,", len(kept), "ideographs")
 

@@ -34,6 +34,11 @@ from matching.types import Mark
 JUDGED = Path(__file__).resolve().parent.parent / "judged" / "pairs.csv"
 ROUNDS = 3
 F64 = npt.NDArray[np.float64]
+# What the examination rules say and the judged set is too small or too one-sided to show.
+BOUNDS: dict[str, tuple[float | None, float | None]] = {
+    "other_name": (0.0, 0.0), "famous_name": (-1.5, 0.0), "goods_near": (.6, .6), "goods_far": (-1.6, -1.6), "fair_use": (-3.5, -.5), "goods_word": (0.0, .6), "alone": (0.0, .3),
+    "spelled_out": (0.0, .3), "l.spelled_out": (0.0, .3), "pinyin": (None, -.3), "pinyin_near": (None, -3.0), "swapped": (None, -1.0), "lookalike": (None, -3.0), "looks_somewhat": (None, -4.5),
+    "akin": (None, -2.5), "attached_exact": (-.8, -.1), "tone": (-2.0, -.2), "l.sound": (None, -1.0), "l.lookalike": (None, -1.0)}
 
 
 class Case(NamedTuple):
@@ -82,16 +87,8 @@ def fit(x: F64, y: F64, w: F64, features: tuple[Feature, ...], l2: float) -> F64
     bounds: list[tuple[float | None, float | None]] = [(0.0, 0.0)] * FEATURES
     for f in features:
         bounds[f.index] = (None, None) if f.sign == 0 else (0.0, None) if f.sign > 0 else (None, 0.0)
-        if f.code in ("other_name", "famous_name"):
-            bounds[f.index] = (0.0, 0.0)
-        if f.code == "fair_use":
-            bounds[f.index] = (-4.0, 0.0)
-        if f.code == "goods_word":
-            bounds[f.index] = (0.0, 0.6)
-        if f.code == "alone" or f.code.endswith("spelled_out"):
-            bounds[f.index] = (0.0, 0.3)
-        if f.code in ("goods_near", "goods_far"):
-            bounds[f.index] = (0.8, 0.8) if f.sign > 0 else (-2.5, -2.5)
+        if f.code in BOUNDS:
+            bounds[f.index] = BOUNDS[f.code]
     penalty = np.full(FEATURES, l2)
     penalty[0] = 0
 
