@@ -249,4 +249,13 @@ def test_somebody_without_a_role_is_told_what_to_do(office: Office) -> None:
 
 def test_alive_and_ready(office: Office) -> None:
     assert office.browser().get("/healthz").get_json() == {"alive": True}
-    assert office.browser().get("/readyz").get_json()["database"] is True
+    assert office.browser().get("/readyz").get_json() == {"ready": True, "database": True, "indexes": True}
+
+
+def test_without_a_database_it_is_alive_and_not_ready(office: Office) -> None:
+    with office.database.write() as session:
+        session.execute(text("DROP TABLE memberships"))
+        session.execute(text("DROP TABLE people"))
+    browser = Browser(office.app.test_client())
+    answer = browser.get("/readyz")
+    assert browser.get("/healthz").status_code == 200 and answer.status_code == 503 and answer.get_json()["database"] is False

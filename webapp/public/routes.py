@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from registry.errors import NotFound, Refused
 from registry.network import Level
+from registry.rights import count_rights
 from registry.setup import Founding, found_office
 from webapp import limits
 from webapp.database import commit, session
@@ -21,7 +22,7 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 @blueprint.get("/")
 def landing() -> str | Response:
     """Three doors of equal dignity; before the first run, the first-run page."""
-    return redirect(url_for("public.setup")) if not_founded() else render_template("public/landing.html")
+    return redirect(url_for("public.setup")) if not_founded() else render_template("public/landing.html", rights=count_rights(session()))
 
 
 @blueprint.get("/procedure")
