@@ -11,15 +11,16 @@ from registry.imports.csv_rows import csv_rows
 from registry.imports.headers import EXHIBITOR_FIELDS, folded
 from registry.imports.json_rows import flat, json_values
 from registry.imports.reading import gunzip, sheets
+from registry.imports.record import BadRow
 from registry.imports.sniff import format_of
-from registry.imports.tables import named
+from registry.imports.tables import columns_of, named
 
 HEADING_WITHIN = 20
 MOST_ROWS = 200_000
 LISTS = ("exhibitor", "exhibitors", "data", "list", "rows", "items", "result")
 NO_HEADING = "没有找到表头：需要「公司名称」一列"
 
-Row = tuple[int, dict[str, str]]
+Row = tuple[int, dict[str, str] | BadRow]
 Found = tuple[dict[str, Any], Iterator[Row]]
 
 
@@ -32,7 +33,7 @@ def _table(rows: Iterator[tuple[int, list[object]]]) -> Iterator[Row]:
     heading: list[str] | None = None
     for number, cells in rows:
         if heading is not None:
-            yield number, named(heading, cells, EXHIBITOR_FIELDS)
+            yield _named(number, heading, cells)
         elif _is_heading(cells):
             heading = [str(c) for c in cells]
         elif number > HEADING_WITHIN:
@@ -73,20 +74,31 @@ def _fair(value: Any) -> dict[str, Any]:
     return found
 
 
-def _exhibitor(value: dict[str, Any]) -> dict[str, str]:
+def _named(number: int, heading: Sequence[str], cells: Sequence[object]) -> Row:
+    try:
+        return number, named(columns_of(heading, EXHIBITOR_FIELDS), cells)
+    except Problem as problem:
+        return number, BadRow(number, problem.field, problem.sentence())
+
+
+def _exhibitor(number: int, value: dict[str, Any]) -> Row:
     plain = flat(value)
-    return named(list(plain), list(plain.values()), EXHIBITOR_FIELDS)
+    return _named(number, list(plain), list(plain.values()))
+
+
+def _has_name(value: dict[str, Any]) -> bool:
+    return bool({"name", "name_en"} & {EXHIBITOR_FIELDS.get(folded(k)) for k in flat(value)})
 
 
 def _json(path: Path) -> Found:
     lines = list(json_values(path))
     if lines and lines[0][0] is not None:
-        return {}, ((n or 0, _exhibitor(v)) for n, v in lines if isinstance(v, dict))
+        return {}, (_exhibitor(n or 0, v) for n, v in lines if isinstance(v, dict))
     whole = lines[0][1] if lines else None
     rows = _longest(whole)
-    if not rows or not any({"name", "name_en"} & set(_exhibitor(r)) for r in rows[:50]):
+    if not rows or not any(_has_name(r) for r in rows[:50]):
         raise Refused("没有找到参展商名单", field="format")
-    return _fair(whole), ((n, _exhibitor(r)) for n, r in enumerate(rows, 1))
+    return _fair(whole), (_exhibitor(n, r) for n, r in enumerate(rows, 1))
 
 
 def _rows_of(path: Path, work: Path) -> Found:
@@ -106,22 +118,15 @@ def _rows_of(path: Path, work: Path) -> Found:
 def read_list(argument: Mapping[str, Any], _blobs: list[bytes], report: Callable[[int], None]) -> dict[str, Any]:
     """Job of the limited child: `path` and `work` in; the fair's own facts and the rows out. Refused where the file cannot be read."""
     fair, rows = _rows_of(Path(argument["path"]), Path(argument["work"]))
-    found: list[Row] = []
+    good: list[tuple[int, dict[str, str]]] = []
     bad: list[tuple[int, str | None, str]] = []
-    iterator = iter(rows)
-    while True:
-        try:
-            number, row = next(iterator)
-        except StopIteration:
-            break
-        except Problem as problem:
-            if problem.row is not None or problem.field in ("header", "format", None):
-                raise
-            bad.append((len(found) + len(bad) + 2, problem.field, problem.sentence()))
-            break
-        found.append((number, row))
-        if len(found) % 1000 == 0:
-            report(len(found))
-        if len(found) > MOST_ROWS:
+    for number, found in rows:
+        if isinstance(found, dict):
+            good.append((number, found))
+        else:
+            bad.append((number, found.field, found.message))
+        if number % 1000 == 0:
+            report(number)
+        if len(good) > MOST_ROWS:
             raise Refused("名单超过 {n} 行，请分成几个文件", n=MOST_ROWS)
-    return {"fair": fair, "rows": found, "bad": bad}
+    return {"fair": fair, "rows": good, "bad": bad}

@@ -44,7 +44,7 @@ def patent_check(body: str) -> str:
 def patent_kind(number: str) -> str | None:
     """The kind that a Chinese patent number itself tells, or None where it is no such number."""
     found = _CN_PATENT.fullmatch(tidy(number))
-    if found is None or (found[2] is None and len(found[1]) == 8):
+    if found is None or (len(found[1]) == 8 and found[2] != patent_check(found[1])):
         return None
     body = found[1]
     return PATENT_KINDS.get(body[2] if len(body) == 8 else body[4])

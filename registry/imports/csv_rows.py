@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median_low
 
 from registry.errors import Refused
 from registry.imports.encoding import encoding_of
@@ -19,12 +20,11 @@ Row = tuple[int, list[str]]
 
 
 def separator_of(head: str) -> str:
-    """The separator that splits the first lines into the most and evenest columns."""
+    """The separator that most lines have most often: goods lists inside cells carry others, but not in every line."""
     lines = [line for line in head.splitlines()[:20] if line.strip()]
     if not lines:
         return ","
-    best = max(SEPARATORS, key=lambda s: (max(line.count(s) for line in lines), -SEPARATORS.index(s)))
-    return best
+    return max(SEPARATORS, key=lambda s: (median_low(line.count(s) for line in lines), lines[0].count(s), -SEPARATORS.index(s)))
 
 
 def csv_rows(path: Path) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 RIGHTS: dict[str, tuple[str, ...]] = {
     "kind": ("权利类型", "知识产权类型", "知识产权类别", "类型", "专利类型", "kind", "type", "right type", "ip type", "kindcodedesc", "权利种类", "专利类别"),
@@ -105,6 +106,7 @@ EXHIBITORS: dict[str, tuple[str, ...]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def folded(header: object) -> str:
     """A header as it is looked up: half width, small letters, no blanks, brackets, marks or slashes."""
     text = unicodedata.normalize("NFKC", "" if header is None else str(header)).lower().replace("\ufeff", "")

@@ -9,6 +9,8 @@ from typing import TypeAlias
 from lxml import etree
 
 Element: TypeAlias = etree._Element
+BLOCKS = frozenset({"claim-text", "p", "PARA", "CLM", "claim", "li"})
+"""Elements that begin a line of their own: their words do not run into those before."""
 
 
 def local(element: Element) -> str:
@@ -37,7 +39,7 @@ def words(element: Element | None) -> str:
             if node.tag is etree.Entity:
                 parts.append(html.unescape(node.text or ""))
         else:
-            parts.append(node.text or "")
+            parts.append((" " if local(node) in BLOCKS else "") + (node.text or ""))
         if node is not element:
             parts.append(node.tail or "")
     return " ".join("".join(parts).split())

@@ -47,22 +47,23 @@ def _try(row: int, make: Callable[[], RightRecord]) -> Read:
 def table_records(rows: Rows, base: Context) -> Iterator[Read]:
     """Records of a sheet: the first row that looks like column names is the heading, what stands above is a caption."""
     heading: list[str] | None = None
+    columns: list[str] = []
     context = base
     for number, cells in rows:
         if heading is None:
             if tables.is_heading(cells):
                 heading = [str(c) for c in cells]
-                context = tables.context_for(heading, base)
+                columns, context = tables.columns_of(heading), tables.context_for(heading, base)
             elif number > HEADING_WITHIN:
                 break
             continue
-        yield _table_row(number, heading, cells, context)
+        yield _table_row(number, columns, cells, context)
     if heading is None:
         raise Refused(NO_HEADING, field="header")
 
 
-def _table_row(number: int, heading: list[str], cells: list[object], context: Context) -> Read:
-    return _try(number, lambda: tables.record_of(tables.named(heading, cells), context))
+def _table_row(number: int, columns: list[str], cells: list[object], context: Context) -> Read:
+    return _try(number, lambda: tables.record_of(tables.named(columns, cells), context))
 
 
 def _csv(path: Path, context: Context) -> Iterator[Read]:
@@ -94,7 +95,7 @@ def _json_record(number: int, value: dict[str, Any], context: Context) -> Read:
         return _try(number, lambda: own.record_of(value, context))
     row = flat(value)
     sharper = tables.context_for(list(row), context)
-    return _try(number, lambda: tables.record_of(tables.named(list(row), list(row.values())), sharper))
+    return _try(number, lambda: tables.record_of(tables.named(tables.columns_of(list(row)), list(row.values())), sharper))
 
 
 def _json(path: Path, context: Context) -> Iterator[Read]:

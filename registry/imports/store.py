@@ -90,7 +90,7 @@ def _party(folded: str, record: RightRecord, at: datetime) -> dict[str, Any]:
 
 def _party_ids(session: Session, folded: Iterable[str]) -> dict[str, int]:
     rows = session.execute(select(Party.folded, Party.id).where(Party.folded.in_(list(folded))).order_by(Party.id.desc()))
-    return dict(rows.tuples().all())
+    return {name: number for name, number in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
 def _parts(right_id: int, facts: Facts) -> dict[type[Any], list[dict[str, Any]]]:
@@ -116,7 +116,7 @@ def _create(session: Session, fresh: Sequence[tuple[Facts, int | None]], stamp: 
 
 
 def _update(session: Session, right: Right, before: Facts, after: Facts, owner_id: int | None, stamp: Stamp) -> None:
-    for name, value in _columns(after, owner_id if after["owner"] else right.owner_id, stamp).items():
+    for name, value in _columns(after, right.owner_id if owner_id is None else owner_id, stamp).items():
         setattr(right, name, value)
     if before["classes"] != after["classes"]:
         right.classes = [RightClass(system=s, code=c, edition=e, goods=g) for s, c, e, g in after["classes"]]

@@ -20,6 +20,7 @@ Mapped = Mapping[str, str]
 LIST_MARKS = re.compile(r"[,，;；、|\n]+")
 NAME_MARKS = re.compile(r"[;；|\n]+")
 LONGEST_CELL = 20_000
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 KEPT = ("announcement", "agent", "address", "mark_type", "note", "inventors", "author", "groups", "publication_number", "application_number", "area",
         "standard", "users", "special_sign", "gi_type", "gi_country", "legal_instrument", "product_type", "register", "created", "published", "image_url", "category")
 SIGNATURES = {"eafilenumber": {"office": "GB", "kind": "gi", "day_first": True}}
@@ -69,19 +70,23 @@ def cell(value: object) -> str:
 def _checked(text: str, field: str) -> str:
     if len(text) > LONGEST_CELL:
         raise Refused("内容超过 {n} 个字", field=field, n=LONGEST_CELL)
-    if any(unicodedata.category(c) == "Cc" and c not in "\t\r\n" for c in text) or any("\ud800" <= c <= "\udfff" for c in text):
+    if FORBIDDEN.search(text):
         raise Refused("含有不允许的控制字符", field=field)
     return text
 
 
-def named(headers: Sequence[str], values: Sequence[object], fields: Mapping[str, str] = RIGHT_FIELDS) -> dict[str, str]:
-    """Values by our field names; columns we do not know keep their own name after a colon."""
+def columns_of(headers: Sequence[object], fields: Mapping[str, str] = RIGHT_FIELDS) -> list[str]:
+    """Our field name of each column: empty for one to pass over, the column's own name after a colon where we do not know it."""
+    return ["" if is_ignored(h) or not str(h).strip() else fields.get(folded(h)) or f":{str(h).strip()[:60]}" for h in headers]
+
+
+def named(columns: Sequence[str], values: Sequence[object]) -> dict[str, str]:
+    """The values of a row by field name; columns of the same meaning are joined by `;`."""
     row: dict[str, str] = {}
-    for header, value in zip(headers, values, strict=False):
+    for field, value in zip(columns, values, strict=False):
         text = cell(value)
-        if not text.strip() or is_ignored(header) or not str(header).strip():
+        if not field or not text or text.isspace():
             continue
-        field = fields.get(folded(header)) or f":{str(header).strip()[:60]}"
         text = _checked(text, field)
         row[field] = f"{row[field]};{text}" if field in row and row[field] != text else text
     return row
@@ -102,7 +107,8 @@ def _kind(row: Mapped, context: Context) -> str:
     number = row.get("registered_number") or row.get("number") or row.get("application_number") or ""
     if "作登字" in number:
         return "copyright"
-    return patent_kind(number) or context.told_kind or _guess(row)
+    sure = patent_kind(number) if len(tidy(number)) >= 12 else None  # nine digits may be a mark or an old patent
+    return sure or context.told_kind or patent_kind(number) or _guess(row)
 
 
 def _guess(row: Mapped) -> str:
@@ -134,8 +140,9 @@ def _raw_number(row: Mapped) -> tuple[str, bool]:
 def nice_codes(text: str) -> tuple[str, ...]:
     """Nice class numbers out of `25`, `第25类`, `025`, `25,35`, `9;42`; Refused (field `classes`) outside 1-45."""
     codes: list[str] = []
-    for part in re.split(r"[,，;；、|/\s]+", unicodedata.normalize("NFKC", text).strip()):
-        found = re.fullmatch(r"(?:第|class|nice|cl\.?|ncl)?\s*0*(\d{1,3})(?:\.0+)?\s*类?(?:\(.*\))?", part.lower())
+    plain = re.sub(r"(?i)classes|class|nice|ncl|\bcl\.?|第|类", " ", unicodedata.normalize("NFKC", text))
+    for part in re.split(r"[,;、|/\s]+", plain):
+        found = re.fullmatch(r"0*(\d{1,3})(?:\.0+)?(?:\(.*\))?", part)
         if not part:
             continue
         if found is None or not 1 <= int(found[1]) <= 45:
