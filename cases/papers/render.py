@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
 
 import segno
 from PIL import Image, UnidentifiedImageError
@@ -70,10 +70,10 @@ def _compile(source: Path, inputs: dict[str, str], stamp: datetime, strange: boo
     import typst  # heavy: off the start path
 
     why = ""
-    for standards in ([] if strange else [["a-2b"]]) + [[]]:
+    for standards in ([],) if strange else (["a-2b"], []):
+        options: dict[str, Any] = {"sys_inputs": inputs, "timestamp": stamp, "pdf_standards": standards, "ignore_system_fonts": not strange}
         try:
-            return bytes(typst.compile(str(source), root=str(source.parent), font_paths=[str(FONTS)], ignore_system_fonts=not strange, format="pdf",
-                                       sys_inputs=inputs, timestamp=stamp, pdf_standards=standards))
+            return bytes(typst.compile(str(source), root=str(source.parent), font_paths=[str(FONTS)], format="pdf", **options))
         except typst.TypstError as e:
             why = str(e).splitlines()[0][:200]
     raise Refused("文书无法排版：{why}", field=source.stem, why=why)
