@@ -10,8 +10,21 @@ from sqlalchemy.engine import make_url
 from webapp.commands.doctor import Finding, examine
 from webapp.commands.words import READER
 from webapp.config import known_settings
-from webapp.labels import language
+from webapp.labels import gettext, language
 from webapp.shell import shell
+
+HELP = {
+    "KUAIWEI_DATA": "数据文件夹：数据库、原始字节、索引、日志",
+    "KUAIWEI_DATABASE_URL": "PostgreSQL 数据库的地址；空着用数据文件夹里的 SQLite",
+    "KUAIWEI_LANG": "命令行的语言，zh 或 en；空着看 LC_ALL 或 LANG",
+    "KUAIWEI_THREADS": "同时处理的网页请求数",
+    "KUAIWEI_PARSERS": "常备几个受限子进程来读图片和办公文件",
+    "KUAIWEI_EMBEDDED_WORKER": "serve 是否兼做后台任务；另开 worker 时关掉",
+    "KUAIWEI_TRUSTED_PROXY": "前置反向代理的地址，只信它给的 X-Forwarded 头；空着都不信",
+    "KUAIWEI_RESERVE_MB": "磁盘应留出的空间（MB），不足时 doctor 会说明",
+    "KUAIWEI_DEBUG": "出错时在终端显示详细信息",
+}
+"""What a setting does, for the page; one without a row here is shown with the English sentence of config.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +52,5 @@ def settings_in_use() -> Iterator[SettingRow]:
         value = str(getattr(settings, f.name))
         if f.name == "database_url" and value:
             value = make_url(value).render_as_string(hide_password=True)
-        yield SettingRow(f.metadata["variable"], value or "—", f.metadata["help"])
+        variable = f.metadata["variable"]
+        yield SettingRow(variable, value or "—", gettext(HELP[variable]) if variable in HELP else f.metadata["help"])
