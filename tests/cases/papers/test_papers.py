@@ -42,7 +42,8 @@ def pages(pdf: bytes) -> list[str]:
 
 
 SECTIONS = {
-    "zh": ("委托人与用途", "委托事项", "主张的权利", "所见对象", "前置审查", "判定方法与适用规则", "比对", "可能不构成侵权的理由", "分析说理", "参考意见", "最可能改变结论的材料", "机器辅助说明", "限制与签署", "证据清单"),
+    "zh": ("委托人与用途", "委托事项", "主张的权利", "所见对象", "前置审查", "判定方法与适用规则", "比对", "可能不构成侵权的理由",
+           "分析说理", "参考意见", "最可能改变结论的材料", "机器辅助说明", "限制与签署", "证据清单"),
     "en": ("Requesterandpurpose", "Matterasked", "Rightreliedon", "Objectexamined", "Preliminarychecks", "Methodandrules", "Comparison", "Whyitmaynotinfringe", "Reasoning", "Conclusion",
            "whatwouldchangethismost", "Useofmachineaid", "Limitsandsignatures", "listofevidence"),
 }
