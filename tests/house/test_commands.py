@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -199,6 +200,16 @@ def test_help_loads_no_heavy_library() -> None:
                "sys.exit(repr(sorted({'flask', 'sqlalchemy', 'numpy', 'cv2', 'scrapy'} & sys.modules.keys()) or ''))")
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stderr.strip() in ("", "''")
+
+
+def test_a_child_ends_when_we_are_told_to_end(tmp_path: Path) -> None:
+    child = f"import pathlib, time; pathlib.Path({str(tmp_path / 'up')!r}).touch(); time.sleep(60)"
+    program = f"import os, sys; from webapp.commands.child import run_child; sys.exit(run_child(['-c', {child!r}], os.environ))"
+    process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
+    while not (tmp_path / "up").exists() and process.poll() is None:
+        time.sleep(0.02)
+    process.terminate()
+    assert process.wait(30) == 1
 
 
 def test_the_data_folder_is_not_passed_on_to_crawlers() -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 
 import click
 
+from webapp.commands.child import run_child
 from webapp.commands.words import both
 from webapp.config import ROOT
 
@@ -26,12 +25,9 @@ def _without_data(words: tuple[str, ...]) -> list[str]:
 
 
 def _child(name: str, words: tuple[str, ...]) -> int:
-    """Run `python -m crawlers ...` and pass its exit status on; one ended by a signal is a failure."""
+    """Run `python -m crawlers ...` and pass its exit status on."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "PYTHONPATH": path}
-    status = subprocess.run([sys.executable, "-P", "-m", "crawlers", name, *_without_data(words)],
-                            env=environment, check=False).returncode
-    return status if status >= 0 else 1
+    return run_child(["-P", "-m", "crawlers", name, *_without_data(words)], {**os.environ, "PYTHONPATH": path})
 
 
 @click.command(context_settings=PASS_ON)

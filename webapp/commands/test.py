@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 
 import click
 
+from webapp.commands.child import run_child
 from webapp.commands.words import both
 from webapp.config import ROOT
 
@@ -26,5 +25,4 @@ def clean_environment() -> dict[str, str]:
 def test(words: tuple[str, ...]) -> int:
     """Run pytest; any status but success is 1."""
     at_once = [] if any(w == "-n" or w.startswith("-n") for w in words) else AT_ONCE
-    ended = subprocess.run([sys.executable, "-m", "pytest", *at_once, *words], cwd=ROOT, env=clean_environment(), check=False)
-    return 1 if ended.returncode else 0
+    return 1 if run_child(["-m", "pytest", *at_once, *words], clean_environment(), ROOT) else 0
