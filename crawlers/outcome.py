@@ -46,6 +46,7 @@ MISSING = re.compile(
     r"页面(?:找不到|走丢)|找不到(?:该)?(?:页面|商品)|頁面不存在|商品已下架|已失效|存在しません|見つかりません|존재하지 않|не найден|nicht gefunden|introuvable|no encontrad",
     re.I,
 )
+BARE = 600      # a page with less text than this and a challenge's script is a challenge; shops use such scripts in their forms
 SHORT = 3_000   # characters of visible text; a longer page is more than a notice
 
 
@@ -78,7 +79,7 @@ def classify(status: int, headers: Mapping[str, str], text: str, source: str, as
     notice = text[:SHORT] if len(text) <= SHORT else text[:300]
     if is_offer and base is Outcome.OK:
         return base
-    if len(text) <= SHORT and (CAPTCHA.search(notice) or CAPTCHA_MARK.search(source[:200_000])):
+    if len(text) <= SHORT and (CAPTCHA.search(notice) or (len(text) < BARE and CAPTCHA_MARK.search(source[:200_000]))):
         return Outcome.BLOCKED_CAPTCHA
     if headers.get("cf-mitigated") or headers.get("x-datadome") == "protected":
         return Outcome.BLOCKED_CAPTCHA

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crawlers.extract.document import Document
 from crawlers.extract.facts import Facts
-from crawlers.extract.lexicon import fold, inline_label, labels
+from crawlers.extract.lexicon import fold, inline_label, labels, stock
 
 MAX_LABEL = 40
 MAX_VALUE = 120
@@ -47,6 +47,8 @@ def pairs(doc: Document) -> Iterator[tuple[str, str]]:
 def proper(field: str, value: str) -> str:
     """The value without what runs on behind it; codes are their first word and hold a digit. Empty where nothing is left."""
     value = NEXT.sub("", value).strip(" :：#")
+    if field == "availability":
+        return "OutOfStock" if stock("out").search(value) else "InStock" if stock("in").search(value) else ""
     if field in CODES:
         found = CODE.match(value)
         return found.group() if found and any(c.isdigit() for c in found.group()) else ""

@@ -37,6 +37,7 @@ NUMBER_MARK = re.compile(
     r"(?![a-z])",
     re.I,
 )
+NO_PICTURE = re.compile(r"icon|logo|sprite|pixel|blank|loading|avatar|badge|\.svg", re.I)
 SHOP_PATH = re.compile(r"/(?:shops?|stores?|seller|merchant|vendor|dianpu)[/_-][^/?#]+|[?&](?:shop_?id|seller_?id|store_?id)=", re.I)
 SHOP_MARK = re.compile(r"(?<!work)shop-?name|seller-?name|store-?name|merchant|vendor-?name|sellername|shopname", re.I)
 CHROME = frozenset({"footer", "nav", "aside", "header"})
@@ -273,13 +274,35 @@ def shop(doc: Document) -> tuple[str | None, str | None]:
 
 
 def gallery(doc: Document) -> list[str]:
-    """Picture addresses of the gallery: pictures near the title, then large ones; icons and other goods left out."""
-    out: list[str] = []
+    """Picture addresses of the page's own good: none that lead to other pages, no icons; those with the good's name first."""
+    named: list[str] = []
+    others: list[str] = []
+    heading = words(doc.headings[0], 200).casefold() if doc.headings else ""
     for e in doc.visible:
         if e.tag != "img" or is_aside(e):
             continue
-        source = e.get("data-zoom-image") or e.get("data-large") or e.get("data-original") or e.get("data-src") or e.get("src") or ""
+        around, large = _link_around(doc, e)
+        source = large or e.get("data-zoom-image") or e.get("data-large") or e.get("data-original") or e.get("data-src") or e.get("src") or ""
         small = any(v.isdigit() and int(v) < 60 for v in (e.get("width") or "", e.get("height") or ""))
-        if source and not small and not re.search(r"icon|logo|sprite|pixel|blank|loading|avatar|badge|\.svg", source + " " + marks(e), re.I):
-            out.append(source)
-    return out[:30]
+        if around or not source or small or NO_PICTURE.search(source + " " + marks(e)):
+            continue
+        alt = (e.get("alt") or "").casefold().strip()
+        (named if alt and heading and (alt in heading or heading in alt) else others).append(source)
+    return (named or others)[:30]
+
+
+def _link_around(doc: Document, e: Element) -> tuple[bool, str]:
+    """Whether a picture is the link to another page, and the address of its large form where it is the link to that."""
+    node: Element | None = e
+    for _ in range(6):
+        if node is None or node.tag == "body":
+            break
+        href = (node.get("href") or "").strip() if node.tag == "a" else ""
+        if href:
+            full = doc.absolute(href)
+            if full and re.search(r"\.(?:jpe?g|png|webp|gif)(?:[?#]|$)", full, re.I):
+                return False, full
+            own = {(doc.url or "").split("#")[0], doc.canonical or ""}
+            return bool(full) and not href.startswith("#") and (full or "").split("#")[0] not in own, ""
+        node = node.getparent()
+    return False, ""

@@ -62,3 +62,18 @@ def test_twenty_random_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         killed = drill(market, tmp_path / "run", kills=20, seed=7)
         assert killed >= 15
         check(market, tmp_path / "run", 120, killed)
+
+
+def test_a_run_that_is_asked_to_stop_ends_without_a_manifest_and_goes_on_later(tmp_path: Path) -> None:
+    words = ("--out", str(tmp_path / "run"), "--allow-private", "--max-pictures", "0")
+    with open_market(60, delay=0.1) as market:
+        process = subprocess.Popen(command("listings", market.base, *words), cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while process.poll() is None and sum(market.hits.values()) < 12:
+            time.sleep(0.005)
+        process.terminate()
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 1 and out == "" and "goes on from here" in err and "Traceback" not in err
+        assert not (tmp_path / "run" / "manifest.json").exists()
+        assert run("listings", market.base, *words).returncode == 0
+        assert len(records(tmp_path / "run", "listing")) == 60
+        assert max(c for h, c in market.hits.items() if h != "/robots.txt") == 1

@@ -25,6 +25,7 @@ CASES = [
     ("not there in English", 200, {}, "Page not found. This listing no longer exists.", "", ITEM, Outcome.SOFT_404),
     ("sent to the front page", 200, {}, LONG, "", HOME, Outcome.SOFT_404),
     ("a long page that mentions a captcha", 200, {}, LONG + "captcha 登录", "", ITEM, Outcome.OK),
+    ("a list of goods whose newsletter form has a captcha", 200, {}, "手提包 " * 300, "<div class=g-recaptcha>", ITEM, Outcome.OK),
     ("an ordinary page", 200, {}, LONG, "", ITEM, Outcome.OK),
 ]
 
