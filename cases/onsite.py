@@ -117,10 +117,10 @@ def compare(database: Database, lookup: Lookup, check_id: int, at: datetime) -> 
     with database.read() as session:
         check = session.get_one(BoothCheck, check_id)
         seen = screening.seen_of(check.sighting, lookup)
-        found = screening.verdicts(session, lookup, seen, at_least=SHOW_FROM)
+    hits = lookup.search(seen)
     with database.write() as session:
         check = session.get_one(BoothCheck, check_id)
-        screening.store(session, check.sighting, found, at)
+        screening.store(session, check.sighting, screening.verdicts(session, hits, seen, at_least=SHOW_FROM), at)
         check.answered_at = at
 
 

@@ -20,8 +20,9 @@ from matching import goods, policies
 from matching.compare import Verdict, combine
 from matching.types import Finding
 from registry.authorisations import authorisation_for
+from registry.crew import Crew
 from registry.db import Database
-from registry.lookup import Candidate, Lookup, Seen
+from registry.lookup import Candidate, Hits, Lookup, Seen, resolve
 from registry.rights import Right
 from registry.sightings import Channel, Sighting, to_screen
 
@@ -68,9 +69,9 @@ def _closeness(seen: Seen, right: Right) -> float | None:
     return max(goods.closeness(a, b)[0] for a in seen.classes for b in nice)
 
 
-def verdicts(session: Session, lookup: Lookup, seen: Seen, *, at_least: float | None = None) -> list[Found]:
-    """Every candidate right with a verdict at or above its policy's queue threshold (or `at_least`), best first."""
-    candidates = lookup.candidates(session, seen)
+def verdicts(session: Session, hits: Hits, seen: Seen, *, at_least: float | None = None) -> list[Found]:
+    """Every right that was hit, with a verdict at or above its policy's queue threshold (or `at_least`), best first."""
+    candidates = resolve(session, hits)
     rights = _rights(session, [c.right_id for c in candidates])
     found: list[Found] = []
     for candidate in candidates:
@@ -98,24 +99,25 @@ def _rights(session: Session, ids: Iterable[int]) -> dict[int, Right]:
     return {r.id: r for r in rows}
 
 
-def screen(database: Database, lookup: Lookup, at: datetime, progress: Progress | None = None) -> ScreenReport:
-    """Match everything that is new or changed. Stopping half-way loses nothing: what is stored stays, the rest is screened next time."""
+def screen(database: Database, lookup: Lookup, at: datetime, progress: Progress | None = None, crew: Crew | None = None) -> ScreenReport:
+    """Match everything that is new or changed, with a crew side by side. Stopping half-way loses nothing: the rest is screened next time."""
     report, last = ScreenReport(), 0
+    search = crew.search if crew else lambda batch: map(lookup.search, batch)
     with database.read() as session:
         total = session.scalar(select(func.count(Sighting.id)).where(Sighting.screened_digest != Sighting.digest)) or 0
     while True:
         with database.read() as session:
-            batch = to_screen(session, BATCH, last)
-            seen = {s.id: (s.digest, seen_of(s, lookup)) for s in batch}
-            found = {sighting_id: verdicts(session, lookup, s) for sighting_id, (_, s) in seen.items()}
-        if not seen:
+            batch = [(s.id, s.digest, seen_of(s, lookup)) for s in to_screen(session, BATCH, last)]
+        if not batch:
             return report
-        last = max(seen)
+        found = list(zip(batch, search([seen for _, _, seen in batch]), strict=True))
         with database.write() as session:
-            for sighting_id, (digest, _) in seen.items():
-                store(session, session.get_one(Sighting, sighting_id), found[sighting_id], at, report)
-                session.get_one(Sighting, sighting_id).screened_digest = digest
-        report.sightings += len(seen)
+            for (sighting_id, digest, seen), hits in found:
+                sighting = session.get_one(Sighting, sighting_id)
+                store(session, sighting, verdicts(session, hits, seen), at, report)
+                sighting.screened_digest = digest
+        last = batch[-1][0]
+        report.sightings += len(batch)
         if progress:
             progress(report.sightings, total)
 
@@ -143,7 +145,7 @@ def store(session: Session, sighting: Sighting, found: Sequence[Found], at: date
 def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | None, at: datetime) -> Match:
     right = session.get_one(Right, f.candidate.right_id)
     if match is None:
-        match = Match(sighting_id=sighting.id, right_id=right.id, unit_id=sighting.unit_id, created_at=at,
+        match = Match(sighting_id=sighting.id, right_id=right.id, unit_id=sighting.unit_id, created_at=at, state=MatchState.blocked,
                       due_at=sighting.first_seen + timedelta(hours=HOURS[sighting.channel]))
         session.add(match)
     match.score, match.log_odds = f.verdict.score, f.verdict.log_odds

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from matching.image.index import ImageIndex
-from matching.text.index import TextIndex
+from matching.text.index import StaleIndex, TextIndex
 from matching.types import ImageMatch, Mark, TextMatch
 from registry.db import Database
 from registry.errors import Refused
@@ -24,6 +24,7 @@ from registry.rights import Right, RightImage, RightKind
 
 TEXT_KINDS = (RightKind.trademark, RightKind.gi, RightKind.copyright)
 BATCH = 500
+TOP, MIN_SCORE = 20, 0.05
 Progress = Callable[[int, int], None]
 
 
@@ -47,6 +48,14 @@ class Seen:
     pictures: tuple[tuple[str, bytes], ...] = ()
     classes: tuple[int, ...] = ()
     picture_texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Raw answers of the engines: words with whether they were read off a picture, pictures with the hash of what was seen."""
+
+    words: tuple[tuple[TextMatch, bool], ...]
+    pictures: tuple[tuple[str, ImageMatch], ...]
 
 
 def mark_of(right: Right) -> Mark | None:
@@ -85,10 +94,13 @@ class Lookup:
         stamp = self._read_stamp()
         if self._text is not None and stamp == self._stamp:
             return
-        text = self.folder / "text"
-        self._text = TextIndex.open(text) if text.exists() else TextIndex.build(())
+        try:
+            self._text = TextIndex.open(self.folder / "text")
+        except StaleIndex:  # missing, or of another version: the next refresh builds it again
+            self._text = TextIndex.build(())
+            (self.folder / "stamp").unlink(missing_ok=True)
         self._images = ImageIndex.open(self.folder / "image")
-        self._stamp = stamp
+        self._stamp = self._read_stamp()
 
     @property
     def text(self) -> TextIndex:
@@ -107,6 +119,7 @@ class Lookup:
     def refresh(self, database: Database, progress: Progress | None = None) -> int:
         """Bring the indexes up to the register; answers how many rights were indexed anew."""
         with self._locked():
+            self._open()
             with database.write() as session:
                 if not (self.folder / "stamp").exists():
                     session.execute(update(Right).values(indexed_digest=""))
@@ -155,31 +168,37 @@ class Lookup:
         (self.folder / "stamp").write_text(str(self._read_stamp()[0] + 1))
         self._stamp = self._read_stamp()
 
-    def candidates(self, session: Session, seen: Seen, *, top: int = 20, min_score: float = 0.05) -> list[Candidate]:
+    def search(self, seen: Seen) -> Hits:
+        """What the words and the pictures point to; no database is asked, so that several processes can do it side by side."""
+        return search(self.text, self.images, seen)
+
+    def candidates(self, session: Session, seen: Seen) -> list[Candidate]:
         """Rights that the words or the pictures point to, each with its best hit of either family."""
-        found: dict[int, Candidate] = {}
-        for words in seen.texts:
-            self._by_words(found, words, seen, top, min_score, read=False)
-        for words in seen.picture_texts:
-            self._by_words(found, words, seen, top, min_score, read=True)
-        for sha256, data in seen.pictures:
-            self._by_picture(session, found, sha256, data, top, min_score)
-        return list(found.values())
+        return resolve(session, self.search(seen))
 
-    def _by_words(self, found: dict[int, Candidate], words: str, seen: Seen, top: int, min_score: float, *, read: bool) -> None:
-        for match in self.text.search(words, seen.classes, top, min_score):
-            candidate = found.setdefault(int(match.mark), Candidate(int(match.mark)))
-            if candidate.text is None or match.score > candidate.text.score:
-                candidate.text, candidate.read_from_picture = match, read
 
-    def _by_picture(self, session: Session, found: dict[int, Candidate], sha256: str, data: bytes, top: int, min_score: float) -> None:
-        matches = self.images.search(data, top, min_score).matches
-        owners = _rights_with(session, [m.image for m in matches])
-        for match in matches:
-            for right_id in owners.get(match.image, ()):
-                candidate = found.setdefault(right_id, Candidate(right_id))
-                if candidate.image is None or match.score > candidate.image.score:
-                    candidate.image, candidate.seen_picture, candidate.right_picture = match, sha256, match.image
+def search(text: TextIndex, images: ImageIndex, seen: Seen) -> Hits:
+    """The hits of one sighting in both indexes."""
+    words = [(m, False) for t in seen.texts for m in text.search(t, seen.classes, TOP, MIN_SCORE)]
+    words += [(m, True) for t in seen.picture_texts for m in text.search(t, seen.classes, TOP, MIN_SCORE)]
+    pictures = [(sha256, m) for sha256, data in seen.pictures for m in images.search(data, TOP, MIN_SCORE).matches]
+    return Hits(tuple(words), tuple(pictures))
+
+
+def resolve(session: Session, hits: Hits) -> list[Candidate]:
+    """From hits to rights: the best hit of each family for each right."""
+    found: dict[int, Candidate] = {}
+    for match, read in hits.words:
+        candidate = found.setdefault(int(match.mark), Candidate(int(match.mark)))
+        if candidate.text is None or match.score > candidate.text.score:
+            candidate.text, candidate.read_from_picture = match, read
+    owners = _rights_with(session, [m.image for _, m in hits.pictures])
+    for sha256, seen in hits.pictures:
+        for right_id in owners.get(seen.image, ()):
+            candidate = found.setdefault(right_id, Candidate(right_id))
+            if candidate.image is None or seen.score > candidate.image.score:
+                candidate.image, candidate.seen_picture, candidate.right_picture = seen, sha256, seen.image
+    return list(found.values())
 
 
 def _rights_with(session: Session, hashes: Sequence[str]) -> dict[str, list[int]]:

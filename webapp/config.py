@@ -50,6 +50,7 @@ class Settings:
     language: str = _setting("KUAIWEI_LANG", "", str, "Language of the command line, zh or en. Empty: taken from LC_ALL or LANG.")
     threads: int = _setting("KUAIWEI_THREADS", 16, _count, "Web requests served at once.")
     parsers: int = _setting("KUAIWEI_PARSERS", 1, _count, "Limited child processes kept ready for pictures and office files.")
+    searchers: int = _setting("KUAIWEI_SEARCHERS", 2, _count, "Processes that compare side by side when many sightings are screened at once.")
     embedded_worker: bool = _setting("KUAIWEI_EMBEDDED_WORKER", True, _switch,
                                      "Whether `serve` also does background jobs. Off where `worker` runs apart.")
     trusted_proxy: str = _setting("KUAIWEI_TRUSTED_PROXY", "", str,

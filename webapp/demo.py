@@ -22,6 +22,7 @@ from cases.models import Answer, Match, MatchState
 from fairs.exhibits import Shown, record_exhibit
 from fairs.imports import apply_plan, read_exhibitors, store_exhibitors
 from fairs.models import Fair
+from registry.crew import Crew
 from registry.db import Database
 from registry.errors import Refused
 from registry.evidence import Captured
@@ -116,7 +117,8 @@ def build(settings: Settings, tell: Tell) -> Summary:
         crawl_market(demo, unit_id)
         open_fair(demo, unit_id)
         demo.engines.lookup.refresh(demo.database, lambda n, of: tell("索引", n, of))
-        screened = screening.screen(demo.database, demo.engines.lookup, datetime.now(UTC), lambda n, of: tell("比对", n, of))
+        with Crew(settings.indexes, settings.searchers) as crew:
+            screened = screening.screen(demo.database, demo.engines.lookup, datetime.now(UTC), lambda n, of: tell("比对", n, of), crew)
         number = decide_one(demo)
         summary = count(demo)
     summary.rights, summary.listings, summary.exhibits = drawn.rights, drawn.listings, drawn.exhibits

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from fairs.intake import take_in_exhibitors
+from registry.crew import Crew
 from registry.intake import IntakeReport, Taking, take_in
 from registry.network import root_unit
 from registry.runs import open_run
@@ -63,8 +64,8 @@ def screen(settings: Settings, as_json: bool) -> None:
         engines = open_engines(settings)
         with bar(both("建索引", "index")) as progress:
             engines.lookup.refresh(database, progress)
-        with bar(both("比对", "screen")) as progress:
-            report = run_screening(database, engines.lookup, datetime.now(UTC), progress)
+        with bar(both("比对", "screen")) as progress, Crew(settings.indexes, settings.searchers) as crew:
+            report = run_screening(database, engines.lookup, datetime.now(UTC), progress, crew)
         engines.close()
     answer = {"sightings": report.sightings, "matches": report.matches, "seconds": round(time.monotonic() - started, 2)}
     click.echo(json.dumps(answer) if as_json else both(

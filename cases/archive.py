@@ -1,0 +1,100 @@
+"""The evidence package of a case: every original with its capture record, the issued papers, a cover in both languages, chained to the package before.
+
+Made in two steps: `gather` reads the database, `seal` writes the file outside any transaction, `book` puts the receipt on the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cases.models import Case, Opinion
+from cases.package import Member, PackageReceipt, contents_sha256, original_name, write
+from cases.papers.letter import PackageCover, print_cover
+from cases.papers.opinion import Pair
+from registry.audit import AuditEntry
+from registry.audit import record as audit
+from registry.errors import Refused
+from registry.evidence import BlobStore, Evidence, custody, custody_of, evidence_of
+from registry.network import Unit, unit_by_id
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ACT = "package.made"
+LANGUAGES = ("zh", "en")
+KINDS = {"page": "网页", "picture": "图片", "photo": "照片", "paper": "参考意见书", "sample": "实物", "receipt": "票据", "statement": "陈述"}
+ENDINGS = {"text/html": "html", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "application/pdf": "pdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that goes into a package, read from the database."""
+
+    case_id: int
+    number: str
+    title: str
+    unit: Unit
+    members: tuple[Member, ...]
+    evidence_ids: tuple[int, ...]
+    facts: dict[str, Any]
+    previous: str | None
+    sample: bool
+
+
+def _member(session: Session, blobs: BlobStore, n: int, e: Evidence) -> Member:
+    capture = {**e.capture, "captured_at": e.captured_at.isoformat(), "received_at": e.received_at.isoformat(), "by": e.by, "media_type": e.media_type,
+               "device_at": e.device_at.isoformat() if e.device_at else None,
+               "custody": [{"at": c.at.isoformat(), "by": c.by, "act": c.act, "note": c.note} for c in custody_of(session, e.id)]}
+    name = e.filename or f"{e.kind}-{n}.{ENDINGS.get(e.media_type, 'bin')}"
+    return Member(name, KINDS.get(e.kind, e.kind), blobs.path(e.sha256), e.sha256, capture)
+
+
+def _papers(blobs: BlobStore, opinions: Iterable[Opinion]) -> list[Member]:
+    return [Member(f"opinion-{o.version}-{language}.pdf", KINDS["paper"], blobs.path(sha256), sha256, {"number": o.number, "language": language})
+            for o in opinions for language, sha256 in (("zh", o.paper_sha256), ("en", o.paper_en_sha256)) if sha256]
+
+
+def gather(session: Session, blobs: BlobStore, case: Case, *, sample: bool = False) -> Gathered:
+    """What belongs to a case; Refused where there is nothing to pack."""
+    found = [e for link in case.links for e in evidence_of(session, link.match.sighting_id)]
+    members = [_member(session, blobs, n, e) for n, e in enumerate(found, 1)] + _papers(blobs, case.opinions)
+    if not members:
+        raise Refused("案件 {number} 还没有证据可以打包", number=case.number)
+    last = session.scalar(select(AuditEntry).where(AuditEntry.act == ACT).order_by(AuditEntry.seq.desc()).limit(1))
+    facts = {"number": case.number, "kind": case.kind, "title": case.title, "respondent": case.respondent, "act_date": case.act_date.isoformat(),
+             "right": f"{case.right.office} {case.right.kind.value} {case.right.number}"}
+    return Gathered(case.id, case.number, case.title, unit_by_id(session, case.unit_id), tuple(members), tuple(e.id for e in found), facts,
+                    str(last.detail["manifest"]) if last else None, sample)
+
+
+def _cover(g: Gathered, language: str, at: datetime, by: str) -> bytes:
+    here = at.astimezone(SHANGHAI)
+    issuer = g.unit.name if language == "zh" else g.unit.name_en or g.unit.name
+    day = f"{here.year}年{here.month}月{here.day}日" if language == "zh" else f"{here:%Y-%m-%d}"
+    return print_cover(PackageCover(language, issuer, f"{g.number}-{here:%Y%m%d%H%M}", g.number, g.title, here.isoformat(), day, by, g.previous or "",
+                                    contents_sha256(g.members), tuple(Pair(original_name(n, m), m.sha256) for n, m in enumerate(g.members, 1)), g.sample))
+
+
+def seal(g: Gathered, out: Path | BinaryIO, at: datetime, by: str) -> PackageReceipt:
+    """Write the package; nothing is left behind where an original is not what was registered."""
+    return write(out, {language: _cover(g, language, at, by) for language in LANGUAGES}, g.members, g.facts, g.previous, at.astimezone(SHANGHAI), by)
+
+
+def book(session: Session, g: Gathered, receipt: PackageReceipt, at: datetime, by: str, *, person_id: int | None = None) -> None:
+    """Put the package on the audit trail and into the custody chains of what it holds."""
+    for evidence_id in g.evidence_ids:
+        custody(session, session.get_one(Evidence, evidence_id), at, by, "exported", receipt.package_sha256)
+    audit(session, at, ACT, f"case:{g.number}", actor=by, actor_id=person_id, unit_id=g.unit.id, detail={
+        "manifest": receipt.manifest_sha256, "package": receipt.package_sha256, "members": receipt.members, "previous": g.previous})
+
+
+def paper_hashes(session: Session) -> set[str]:
+    """Hashes of printed papers: bytes the store must have."""
+    rows = session.execute(select(Opinion.paper_sha256, Opinion.paper_en_sha256).where(Opinion.paper_sha256 != ""))
+    return {sha256 for row in rows for sha256 in row if sha256}

@@ -1,0 +1,135 @@
+"""From an opinion to its paper: the snapshot that is frozen at the second signature, and the two PDFs printed from it alone.
+
+Both languages are frozen together. Reviewers' words stay as they were written; names, reasons and measures are said in each language by
+the `Say` that the caller brings (the translations live above).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from cases import gate, law, opinion
+from cases.models import Case, Match, Opinion, OpinionState
+from cases.papers import opinion as paper
+from registry.db import Database
+from registry.errors import Conflict
+from registry.evidence import BlobStore, evidence_of
+from registry.network import unit_by_id
+from registry.pictures import Pictures
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LANGUAGES = ("zh", "en")
+Say = Callable[[str, str, Mapping[str, str]], str]
+"""Language, message id, values → sentence."""
+METHODS = ("要素逐项比对，隔离观察与整体观察相结合", "机器比对只用于提示，结论由两名人员独立作出")
+
+
+def snapshot(session: Session, o: Opinion, say: Say) -> dict[str, Any]:
+    """Everything on the paper but number, signatures and time, in both languages, with the hashes of the pictures."""
+    leading = o.case.links[0].match
+    pictures = {"seen": leading.seen_picture or _first(leading.sighting.images), "registered": leading.right_picture or _first(leading.right.images)}
+    return {"pictures": {k: v for k, v in pictures.items() if v}, **{lang: _paper(session, o, leading, lang, say) for lang in LANGUAGES}}
+
+
+def _first(images: list[Any]) -> str | None:
+    return next((i.sha256 for i in images), None)
+
+
+def _day(at: datetime, language: str) -> str:
+    here = at.astimezone(SHANGHAI)
+    return f"{here.year}年{here.month}月{here.day}日" if language == "zh" else f"{here:%Y-%m-%d}"
+
+
+def _paper(session: Session, o: Opinion, leading: Match, language: str, say: Say) -> dict[str, Any]:
+    case, unit = o.case, unit_by_id(session, o.case.unit_id)
+
+    def word(message: str, values: Mapping[str, str] | None = None) -> str:
+        return say(language, message, {k: str(v) for k, v in (values or {}).items()}) if message else ""
+
+    return paper.OpinionPaper(
+        language=language, kind=case.right.kind.value, status="draft", issuer=unit.name if language == "zh" else unit.name_en or unit.name, number="",
+        version=o.version, case_number=case.number, issued_at=o.updated_at.isoformat(), issued_on=_day(o.updated_at, language),
+        requester=word("本机构依职责办理"), purpose=word("供展会、电商平台处置或当事人参考"), asked=word(o.asked), right=_right(case, language, word),
+        accused=_accused(leading, word), gates=_gates(leading, word), methods=tuple(word(m) for m in METHODS),
+        law=tuple(str(c) for c in law.for_opinion(case.right.kind.value, case.act_date, language)),
+        comparison=tuple(paper.Factor(word(r["name"]), str(r["claimed"]), str(r["seen"]), str(r["words"]),
+                                      "；".join(word(f["detail"], f["values"]) for f in r["machine"])) for r in o.rows if r["words"]),
+        against=tuple(paper.Counter(word(r["name"]), word(r["reason"], r["values"]), str(r["words"]), str(r["result"])) for r in o.against),
+        reasoning=o.reasoning, conclusion=o.conclusion.value if o.conclusion else "", would_change=o.would_change,
+        machine=paper.Machine(leading.engine_version, leading.policy_version, thresholds="", shown=tuple(dict.fromkeys(
+            word(f["detail"], f["values"]) for f in leading.findings if f["detail"]))),
+        signatures=(), evidence=_evidence(session, case), plain=_plain(o, word), act_date=case.act_date.isoformat()).to_dict()
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _right(case: Case, language: str, word: Callable[..., str]) -> paper.RightPart:
+    right = case.right
+    goods = "；".join(f"{c.code} {c.goods}".strip() for c in right.classes[:6])
+    owner = (right.owner.name_en or right.owner.name if language == "en" else right.owner.name) if right.owner else "—"
+    return paper.RightPart(
+        f"{right.office} {right.number}", right.name, owner, right.office, filed=_iso(right.filed), registered=_iso(right.registered),
+        expires=_iso(right.expires), status=word(STATUS_WORDS[right.status.value]), checked_at=_iso(right.status_checked_on),
+        checked_source=right.status_source or right.source, scope=goods, evaluation_report=str(right.extra.get("evaluation_report") or ""),
+        proceedings=str(right.extra.get("proceedings") or ""), pictures=(paper.Picture("registered", word("已登记图样")),) if right.images else ())
+
+
+STATUS_WORDS = {"pending": "审查中", "in_force": "有效", "expired": "已届满", "lapsed": "已失效", "revoked": "已撤销", "invalid": "已宣告无效",
+                "disputed": "有争议", "unknown": "待核"}
+
+
+def _accused(leading: Match, word: Callable[..., str]) -> paper.AccusedPart:
+    s = leading.sighting
+    facts = [paper.Pair(word(name), value) for name, value in (
+        ("页面地址", s.url), ("标称品牌", s.brand), ("标价", f"{s.price} {s.currency or ''}".strip() if s.price else "")) if value]
+    return paper.AccusedPart(s.title or s.brand or s.place, s.seller, s.url or s.place, s.first_seen.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+                             facts=tuple(facts), pictures=(paper.Picture("seen", word("所见图片")),) if s.images else ())
+
+
+def _gates(leading: Match, word: Callable[..., str]) -> tuple[paper.GateLine, ...]:
+    return tuple(paper.GateLine(g.number, word(gate.NAMES[g.number]), g.result.value, word(g.reason, g.values), word(g.source)) for g in leading.gates)
+
+
+def _evidence(session: Session, case: Case) -> tuple[paper.EvidenceLine, ...]:
+    found = [e for link in case.links for e in evidence_of(session, link.match.sighting_id)]
+    return tuple(paper.EvidenceLine(n, e.filename or str(e.capture.get("url") or e.kind), e.kind, e.captured_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
+                                    str(e.capture.get("url") or e.by), e.size, e.sha256) for n, e in enumerate(found, 1))
+
+
+def _plain(o: Opinion, word: Callable[..., str]) -> str:
+    return word("我们比对了所见的「{seen}」和登记的「{right}」。结论：{conclusion}。这是供参考的意见，不是裁决；若能提供以下材料，结论可能改变：{change}",
+                {"seen": o.case.title, "right": o.case.right.name, "change": o.would_change,
+                 "conclusion": word(opinion.CONCLUSIONS[o.conclusion]) if o.conclusion else "—"})
+
+
+def paper_of(o: Opinion, language: str, issuer_seal: str = "") -> paper.OpinionPaper:
+    """The paper of an issued opinion, from its snapshot alone."""
+    frozen, at = o.snapshot, datetime.fromisoformat(o.snapshot["issued_at"])
+    signatures = [{"role": s["role"], "name": s["name"], "at": datetime.fromisoformat(s["at"]).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+                   "recusal": True} for s in frozen["signatures"]]
+    return paper.OpinionPaper.from_dict({
+        **frozen[language], "status": "signed", "number": frozen["number"], "issued_at": at.astimezone(SHANGHAI).isoformat(),
+        "issued_on": _day(at, language), "signatures": signatures, "content_sha256": frozen["signatures"][0]["content_sha256"],
+        "sample": bool(frozen.get("sample")), "qr": str(frozen.get("verify_at") or ""), "seal": issuer_seal})
+
+
+def print_opinion(database: Database, blobs: BlobStore, pictures: Pictures, opinion_id: int, at: datetime) -> None:
+    """Print both papers of an issued opinion and keep them; doing it again changes nothing, so a job may repeat what a kill cut off."""
+    with database.read() as session:
+        o = session.get_one(Opinion, opinion_id)
+        if o.state is not OpinionState.issued:
+            raise Conflict("这份参考意见尚未签发")
+        if o.paper_sha256:
+            return
+        shown = {name: data for name, sha256 in o.snapshot["pictures"].items() if (data := pictures.readable(sha256)) is not None}
+        papers = [paper.print_opinion(paper_of(o, language), shown) for language in LANGUAGES]
+    hashes = [blobs.put(pdf) for pdf in papers]
+    with database.write() as session:
+        opinion.keep_paper(session, session.get_one(Opinion, opinion_id), hashes[0], hashes[1], at)
