@@ -54,8 +54,8 @@ class Codebook:
 
     def encode(self, descriptors: F32, probes: int = 1) -> tuple[I32, U64]:
         """Words (n×probes, nearest first) and signatures (n×2) of raw SIFT descriptors (n×128)."""
-        x = (root(descriptors) - self.mean) @ self.axes
-        return nearest(x[:, :WORD_DIMS], self.words, self.signs, probes), sign_bits(x @ self.turn)
+        x = np.asarray((root(descriptors) - self.mean) @ self.axes, np.float32)
+        return nearest(x[:, :WORD_DIMS], self.words, self.signs, probes), sign_bits(np.asarray(x @ self.turn, np.float32))
 
 
 def nearest(x: F32, words: F32, signs: F32, probes: int) -> I32:

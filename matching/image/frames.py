@@ -115,7 +115,7 @@ class QueryFrame:
     @cached_property
     def channel_scale(self) -> float:
         """Channel pixels per frame pixel."""
-        return self.channels[0].shape[1] / self.rgb.shape[1]
+        return float(self.channels[0].shape[1] / self.rgb.shape[1])
 
     @cached_property
     def regions(self) -> list[Region]:
@@ -188,7 +188,7 @@ def regions_of(channels: list[Gray], scale: float) -> list[Region]:
                     continue
                 fill = float(channel[y:y + bh, x:x + bw].mean()) / 255
                 box = (round(x / scale), round(y / scale), round(bw / scale), round(bh / scale))
-                if .08 < fill and not any(r.channel == k and same_box(r.box, box) for _, r in found):
+                if fill > .08 and not any(r.channel == k and same_box(r.box, box) for _, r in found):
                     found.append((bw * bh * fill, Region(box, k)))
     return [r for _, r in sorted(found, key=lambda f: -f[0])[:MOST_REGIONS]]
 

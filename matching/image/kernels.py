@@ -24,7 +24,7 @@ def ready() -> None:
 
 def _population_count() -> Any:
     """The processor's own bit count, which numba offers to no Python expression."""
-    from llvmlite import ir
+    from llvmlite import ir  # type: ignore[import-untyped]
     from numba import types
     from numba.core import cgutils
     from numba.extending import intrinsic
@@ -33,7 +33,8 @@ def _population_count() -> Any:
     def bits(typingctx: Any, value: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             word = args[0].type
-            function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(word, [word]), "llvm.ctpop.i64")
+            insert: Any = cgutils.get_or_insert_function
+            function = insert(builder.module, ir.FunctionType(word, [word]), "llvm.ctpop.i64")
             return builder.call(function, [args[0]])
         return types.uint64(types.uint64), codegen
     return bits
@@ -136,7 +137,7 @@ def _same(px: NDArray[np.float32], py: NDArray[np.float32], ls: NDArray[np.float
     if abs(ls[a] - ls[b]) > 0.6 or abs(px[a] - px[b]) > near or abs(py[a] - py[b]) > near:
         return False
     turn = (an[a] - an[b]) % (2 * np.pi)
-    return turn < 0.45 or turn > 2 * np.pi - 0.45
+    return bool(turn < 0.45 or turn > 2 * np.pi - 0.45)
 
 
 def guided(query: NDArray[np.float32], signatures: NDArray[np.uint64], place: NDArray[np.float32], stored: NDArray[np.uint64], m: NDArray[np.float32],

@@ -26,7 +26,7 @@ def draw(query: bytes, registered: bytes, match: ImageMatch | None) -> dict[str,
 
 
 def _thick(rgb: Pixels) -> int:
-    return max(2, round(max(rgb.shape[:2]) / 180))
+    return max(2, round(float(max(rgb.shape[:2])) / 180))
 
 
 def _outlined(rgb: Pixels, shape: tuple[int, ...], m: NDArray[np.float64]) -> Pixels:

@@ -130,7 +130,7 @@ def _within_caps(w: int, h: int, kind: str) -> None:
     if w < 1 or h < 1:
         raise Unreadable("图片没有内容。")
     if max(w, h) > MAX_SIDE or w * h > (MAX_JPEG_PIXELS if kind == "JPEG" else MAX_PIXELS):
-        raise Unreadable(f"图片尺寸过大（{w}×{h} 像素），未予解码。")
+        raise Unreadable("图片尺寸过大，未予解码。")
 
 
 def _upright(small: Image.Image, source: Image.Image) -> Image.Image:

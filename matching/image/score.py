@@ -10,20 +10,23 @@ from functools import lru_cache
 from pathlib import Path
 
 from matching.image.candidates import Hypothesis
+from matching.image.explain import DETAILS
 from matching.image.verify import Agreement
 from matching.types import Finding, probability
 
 FILE = Path(__file__).parent / "data" / "score.json"
 BASE = "base"
+COUNTED = ("picture.inliers", "picture.share")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Everything the score is made of for one registered picture in one query."""
+    """Everything the score is made of for one registered picture in one query; `features`: how many local features it has."""
 
     hypothesis: Hypothesis
     agreement: Agreement
     content: float
+    features: int
 
 
 def features(m: Measured) -> dict[str, float]:
@@ -32,6 +35,7 @@ def features(m: Measured) -> dict[str, float]:
     return {
         "picture.hash": max(0.0, h.z),
         "picture.inliers": math.log2(1 + h.inliers),
+        "picture.share": h.inliers / max(10.0, m.features * max(a.visible, .15)),
         "picture.rare": math.log2(1 + h.rare),
         "picture.covered": a.covered,
         "picture.shown": a.covered * a.visible,
@@ -68,10 +72,18 @@ def rows(m: Measured) -> list[tuple[str, float, float]]:
 
 
 def findings(m: Measured) -> tuple[Finding, ...]:
-    from_rows = []
+    """The rows that add something, each with the two values that met."""
+    out = []
     for code, value, add in rows(m):
-        from_rows.append(Finding(code, add, detail="", kind="base" if code == BASE else "picture", values={"value": f"{value:.2f}"}))
-    return tuple(from_rows)
+        if code == BASE:
+            out.append(Finding(BASE, add, detail=DETAILS[BASE]))
+        elif add != 0:
+            count = str(m.hypothesis.inliers)
+            met = (count, str(m.features)) if code in COUNTED else (f"{value:.3g}", "")
+            values = {"value": f"{value:.2f}", "percent": f"{100 * min(1.0, value):.0f}%", "count": count}
+            used = {k: v for k, v in values.items() if f"{{{k}}}" in DETAILS[code]}
+            out.append(Finding(code, add, met[0], met[1], DETAILS[code], "picture", used))
+    return tuple(out)
 
 
 def total(m: Measured) -> float:

@@ -105,7 +105,7 @@ def measure(h: Hypothesis, views: Pyramids, register: Register, shift: int) -> s
         flipped = segment.heads[h.picture]["content"] >= 0 and bright_ground(thumb)
         other = verify.compare(views.of(h.channel), thumb, h.map, flipped ^ h.inverted, shift)
         got = max(got, other, key=lambda a: a.covered * a.visible)
-    return score.Measured(h, got, float(segment.heads[h.picture]["content"]))
+    return score.Measured(h, got, float(segment.heads[h.picture]["content"]), int(segment.heads[h.picture]["features"]))
 
 
 def bright_ground(thumb: NDArray[np.uint8]) -> bool:

@@ -89,14 +89,14 @@ def refine(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool, rounds: i
     if inside.mean() < .2 or seen.std() < 2:
         return h
     if inverted:
-        seen = 255 - seen
+        seen = np.asarray(255 - seen, np.float32)
     step = np.eye(2, 3, dtype=np.float32)
     criteria = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, rounds, 1e-3)
     try:
-        _, step = cv2.findTransformECC(thumb, np.clip(seen, 0, 255).astype(np.uint8), step, cv2.MOTION_AFFINE, criteria, inside.astype(np.uint8), 3)
+        found = cv2.findTransformECC(thumb, np.clip(seen, 0, 255).astype(np.uint8), step, cv2.MOTION_AFFINE, criteria, inside.astype(np.uint8), 3)[1]
     except cv2.error:
         return h
-    full = np.vstack([np.asarray(step, np.float64), [0, 0, 1]])
+    full = np.vstack([np.asarray(found, np.float64), [0, 0, 1]])
     return np.asarray(h @ full) if .5 < abs(np.linalg.det(full[:2, :2])) < 2 else h
 
 
@@ -108,7 +108,7 @@ def compare(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool, reach: i
     if inside.mean() < .08:
         return NOTHING
     if inverted:
-        seen = 255 - seen
+        seen = np.asarray(255 - seen, np.float32)
     best, flat, ref_dev, seen_dev = local_correlation(ref, seen, reach)
     weight = np.minimum(ref_dev, 40) * (ref_dev > LEAST)
     total = float(weight.sum())
@@ -133,7 +133,8 @@ def local_correlation(ref: F32, seen: F32, reach: int) -> tuple[F32, F32, F32, F
     dev_r = np.sqrt(np.maximum(cv2.blur(ref * ref, size) - mean_r * mean_r, 0))
     mean_s = cv2.blur(seen, size)
     dev_s = np.sqrt(np.maximum(cv2.blur(seen * seen, size) - mean_s * mean_s, 0))
-    best, still = np.full(ref.shape, -1, np.float32), np.zeros(ref.shape, np.float32)
+    best: F32 = np.full(ref.shape, -1, np.float32)
+    still: F32 = best
     padded, padded_mean, padded_dev = (cv2.copyMakeBorder(x, reach, reach, reach, reach, cv2.BORDER_REPLICATE) for x in (seen, mean_s, dev_s))
     h, w = ref.shape
     for dy in range(2 * reach + 1):
@@ -142,8 +143,8 @@ def local_correlation(ref: F32, seen: F32, reach: int) -> tuple[F32, F32, F32, F
             c = (cv2.blur(ref * s, size) - mean_r * padded_mean[dy:dy + h, dx:dx + w]) / (dev_r * padded_dev[dy:dy + h, dx:dx + w] + 25)
             np.maximum(best, c, out=best)
             if dx == reach and dy == reach:
-                still = c
-    return best, np.asarray(still), np.asarray(dev_r, np.float32), np.asarray(dev_s, np.float32)
+                still = np.asarray(c, np.float32)
+    return best, still, np.asarray(dev_r, np.float32), np.asarray(dev_s, np.float32)
 
 
 def whole_correlation(ref: F32, seen: F32, inside: NDArray[np.bool_]) -> float:

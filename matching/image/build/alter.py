@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from matching.image.build.drawing import Pixels, bgr, colour, font, fonts, ideographs, name

@@ -69,7 +69,8 @@ def lloyd(x: F32, signs: F32, n: int, rounds: int, r: np.random.Generator) -> F3
         near = np.concatenate([nearest(part, words, signs, 1)[:, 0] for part in np.array_split(x, max(1, len(x) // 4000))])
         base, reading = near // READINGS, near % READINGS
         moved = x * signs[reading, : x.shape[1]]
-        total, count = np.zeros_like(words), np.bincount(base, minlength=n).astype(np.float32)
+        total = np.zeros_like(words)
+        count = np.bincount(base, minlength=n).astype(np.float32)
         np.add.at(total, base, moved)
         empty = count == 0
         words = np.asarray(total / np.maximum(count, 1)[:, None], np.float32)
@@ -88,7 +89,7 @@ def fit(target: Path, seed: int = 11, marks: int = 2600, products: int = 700, wo
     per_picture = sample(bank(seed, marks, products))
     x = root(np.concatenate(per_picture))
     mean, axes, signs = axes_of(x)
-    y = (x - mean) @ axes
+    y = np.asarray((x - mean) @ axes, np.float32)
     turn = turn_of(signs, y.var(0), r)
     vocabulary = lloyd(y[r.permutation(len(y))[:120_000], :WORD_DIMS], signs, words, rounds, r)
     draft = Codebook(mean, axes, signs, vocabulary, turn, bit_flips(signs, turn), np.zeros(words * READINGS, np.float32))

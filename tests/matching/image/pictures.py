@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from matching.image.build.drawing import Pixels, mark, product
+from matching.image.index import ImageIndex
 
 
 def png(bgr: Pixels) -> bytes:
@@ -29,3 +30,13 @@ def innocent() -> tuple[Pixels, ...]:
     """Pictures that are never registered."""
     r = np.random.default_rng(78)
     return tuple(mark(r) for _ in range(12)) + tuple(product(r) for _ in range(6))
+
+
+@lru_cache(maxsize=1)
+def filled_index() -> ImageIndex:
+    """All drawn pictures, registered once for the whole run; tests only ask it."""
+    index = ImageIndex.open(None)
+    for id, im in drawn().items():
+        assert index.add(id, png(im)) is None
+    index.flush()
+    return index
