@@ -21,7 +21,7 @@ from registry.imports.record import BadRow, RightRecord, to_plain
 from registry.imports.sniff import format_of
 from registry.imports.tables import Context
 from registry.imports.xlsx_rows import xlsx_rows
-from registry.imports.zip_pack import zip_parts
+from registry.imports.zip_pack import NO_DATA, zip_parts
 from registry.numbers import identity
 
 Report = Callable[[int], None]
@@ -147,8 +147,13 @@ def records_of(path: Path, context: Context, work: Path, *, inside: bool = False
     if form == "gz" and not inside:
         yield from records_of(gunzip(path, work), context, work, inside=True)
     elif form == "zip" and not inside:
+        found = False
         for name, part in zip_parts(path, work):
-            yield from _part(name, part, context, work)
+            for read in _part(name, part, context, work):
+                found = True
+                yield read
+        if not found:
+            raise Refused(NO_DATA, field="format")
     elif form == "xml":
         yield from _xml(path, context, work)
     elif form in ("json", "csv", "xlsx"):

@@ -16,6 +16,7 @@ from registry.imports.sniff import format_of, picture_type
 SKIPPED = re.compile(r"(?i)(^|/)(__MACOSX/|\._|\.DS_Store$|thumbs\.db$|desktop\.ini$|readme[^/]*$|manifest\.json$|licen[cs]e[^/]*$)|\.(dtd|xsd|xsl|pdf|html?)$")
 DATA = re.compile(r"(?i)\.(xml|csv|tsv|txt|xlsx|json|jsonl|ndjson)$")
 LARGEST_PICTURE = 20 << 20
+NO_DATA = "压缩包中没有权利数据（XML、CSV、XLSX、JSON）"
 
 
 def _keep_picture(pack: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> Path | None:
@@ -50,7 +51,7 @@ def zip_parts(path: Path, work: Path) -> Iterator[tuple[str, Path]]:
                 names[name] = kept.name
         (work / "pictures.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         if not parts:
-            raise Refused("压缩包中没有数据文件（XML、CSV、XLSX、JSON）", field="format")
+            raise Refused(NO_DATA, field="format")
         for number, (name, info) in enumerate(parts):
             part = unpack_to(pack, info, work / f"part-{number}")
             if format_of(part) not in ("zip", "gz", "picture"):
