@@ -7,6 +7,8 @@ any transaction and stores its candidates in a second one. The machine only poin
 from __future__ import annotations
 
 import hashlib
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ from cases import screening
 from cases.models import BoothCheck, Match, MatchState
 from fairs.exhibits import booth_of, exhibitors_in, fair_by_id
 from registry.audit import record as audit
-from registry.db import Database
+from registry.db import Database, lock_chain
 from registry.errors import Conflict, NotFound, Refused
 from registry.evidence import BlobStore, Captured, keep
 from registry.intake import digest_of
@@ -32,6 +34,9 @@ SHOW_FROM = 0.2
 """Candidates below the queue threshold are shown to the person at the booth too."""
 MAX_KEY = 255
 MAX_PHOTOS = 6
+NOT_ALIKE = "现场认为不像"
+ONE_AT_A_TIME = zlib.crc32(b"booth checks")
+"""Chain lock of receiving: keys meet and receipt numbers run without gaps or twins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ def receive(session: Session, blobs: BlobStore, actor: Actor, asked: Asked, at: 
     """Store a check and its photos; answers the check and whether it is new. The same key with other content is a Conflict."""
     _check_input(asked)
     wanted = _request_hash(asked)
+    lock_chain(session, ONE_AT_A_TIME)
     known = session.scalar(select(BoothCheck).where(BoothCheck.person_id == actor.person_id, BoothCheck.key == asked.key))
     if known is not None:
         if known.request_sha256 != wanted:
@@ -119,7 +125,7 @@ def compare(database: Database, lookup: Lookup, check_id: int, at: datetime) -> 
         seen = screening.seen_of(check.sighting, lookup)
     hits = lookup.search(seen)
     with database.write() as session:
-        check = session.get_one(BoothCheck, check_id)
+        check = session.get_one(BoothCheck, check_id, with_for_update=True)
         screening.store(session, check.sighting, screening.verdicts(session, hits, seen, at_least=SHOW_FROM), at)
         check.answered_at = at
 
@@ -145,16 +151,39 @@ def candidates_of(session: Session, check: BoothCheck) -> list[Match]:
         selectinload(Match.right).selectinload(Right.classes), selectinload(Match.gates))))
 
 
-def hand_over(session: Session, actor: Actor, check: BoothCheck, match_uid: str, note: str, at: datetime) -> Match:
-    """Booth staff register a candidate as a lead: it goes to the desk's queue. They point, they do not judge (domain.md 5.2)."""
+def best_of(session: Session, checks: Sequence[BoothCheck]) -> dict[int, Match]:
+    """The strongest candidate of each check that has one, by sighting."""
+    rows = session.scalars(select(Match).where(Match.sighting_id.in_([c.sighting_id for c in checks])).order_by(Match.log_odds)
+                           .options(selectinload(Match.right)))
+    return {m.sighting_id: m for m in rows}
+
+
+def _candidate(session: Session, check: BoothCheck, match_uid: str) -> Match:
     match = session.scalar(select(Match).where(Match.uid == match_uid, Match.sighting_id == check.sighting_id))
     if match is None:
         raise NotFound("没有这条疑似匹配")
+    return match
+
+
+def set_aside(session: Session, actor: Actor, check: BoothCheck, match_uid: str, at: datetime) -> Match:
+    """The person at the booth says that a candidate does not look alike. It stays on record and can still be handed over."""
+    match = _candidate(session, check, match_uid)
+    if match.state is MatchState.noted and match.held_because != NOT_ALIKE:
+        match.held_because, match.version = NOT_ALIKE, match.version + 1
+        session.flush()
+        audit(session, at, "check.set_aside", f"match:{match.uid}", actor=actor.name, actor_id=actor.person_id, unit_id=check.unit_id,
+              detail={"receipt": check.receipt})
+    return match
+
+
+def hand_over(session: Session, actor: Actor, check: BoothCheck, match_uid: str, note: str, at: datetime) -> Match:
+    """Booth staff register a candidate as a lead: it goes to the desk's queue. They point, they do not judge (domain.md 5.2)."""
+    match = _candidate(session, check, match_uid)
     if match.state is MatchState.blocked:
         raise Conflict("前置审查「{check}」未通过，不能登记线索", check=match.held_because)
     if match.state is not MatchState.noted:
         return match
-    match.state, match.version, check.reported = MatchState.queued, match.version + 1, True
+    match.state, match.held_because, match.version, check.reported = MatchState.queued, "", match.version + 1, True
     if note.strip():
         check.words = f"{check.words}\n{note.strip()}".strip()
     session.flush()

@@ -136,7 +136,7 @@ def store(session: Session, sighting: Sighting, found: Sequence[Found], at: date
             report.matches += 1
             report.queued += kept[-1].state is MatchState.queued
     for gone in known.values():
-        if gone.state in OPEN:
+        if gone.state in OPEN and not _handed_over(sighting, gone):
             session.delete(gone)
     session.flush()
     return kept
@@ -154,9 +154,18 @@ def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | No
     _write_places(match, f.candidate)
     match.cluster_key = cluster_key(right.id, sighting, match)
     results = _write_gates(session, match, right, sighting, f, at)
-    match.state, match.held_because = place(results, MatchState.noted if sighting.channel is Channel.photo else MatchState.queued)
+    at_booth = sighting.channel is Channel.photo and not _handed_over(sighting, match)
+    said_there = match.held_because if match.state is MatchState.noted else ""
+    match.state, match.held_because = place(results, MatchState.noted if at_booth else MatchState.queued)
+    if match.state is MatchState.noted:
+        match.held_because = said_there
     session.flush()
     return match
+
+
+def _handed_over(sighting: Sighting, match: Match) -> bool:
+    """Did the person at the booth give this candidate to the desk? A later comparison does not take it back."""
+    return sighting.channel is Channel.photo and match.state is MatchState.queued
 
 
 def _write_places(match: Match, c: Candidate) -> None:
