@@ -12,8 +12,10 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import pickle
 import random
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +27,7 @@ from matching.text import search
 from matching.text.build.names import names
 from matching.text.features import IDEOGRAPHS, LETTERS, Feature
 from matching.text.model import MODEL_FILE, of_weights
+from matching.text.normalise import fold
 from matching.text.search import FEATURES, Model
 from matching.text.segment import Segment, build
 from matching.text.tables import tables
@@ -33,28 +36,35 @@ from matching.types import Mark
 
 JUDGED = Path(__file__).resolve().parent.parent / "judged" / "pairs.csv"
 ROUNDS = 3
+LEAST_SUM = -7.0
 F64 = npt.NDArray[np.float64]
 # What the examination rules say and the judged set is too small or too one-sided to show.
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
-    "other_name": (0.0, 0.0), "famous_name": (-1.5, 0.0), "goods_near": (.6, .6), "goods_far": (-1.6, -1.6), "fair_use": (-3.5, -.5), "goods_word": (0.0, .6), "alone": (0.0, .3),
-    "spelled_out": (0.0, .3), "l.spelled_out": (0.0, .3), "pinyin": (None, -.3), "pinyin_near": (None, -3.0), "swapped": (None, -1.0), "lookalike": (None, -3.0), "looks_somewhat": (None, -4.5),
-    "akin": (None, -2.5), "attached_exact": (-.8, -.1), "tone": (-2.0, -.2), "l.sound": (None, -1.0), "l.lookalike": (None, -1.0)}
+    "other_name": (0.0, 0.0), "famous_name": (-1.5, -.8), "goods_near": (.6, .6), "goods_far": (-1.6, -1.6), "fair_use": (-3.5, -.5), "goods_word": (0.0, .6), "alone": (0.0, .3),
+    "spelled_out": (0.0, .3), "l.spelled_out": (0.0, .3), "pinyin": (None, -.3), "pinyin_near": (None, -3.0), "swapped": (None, -1.0), "lookalike": (None, -5.0), "looks_somewhat": (None, -4.5),
+    "akin": (None, -2.5), "two_shape": (None, -1.5), "famous_changed": (None, -.5), "attached_exact": (-.8, -.1), "tone": (-2.0, -.2), "l.sound": (None, -1.0), "l.lookalike": (None, -1.0)}
 
 
 class Case(NamedTuple):
-    """A text against the forms of one mark."""
+    """What is known of a pair: 1 imitates, 0 not; its weight, mark and kind."""
 
-    row: Row
-    bits: int
-    forms: npt.NDArray[np.int64]
     label: int
     weight: float
     mark: str
     kind: str
 
 
+class Data(NamedTuple):
+    """Features of every form of every pair: which case, whether of letters."""
+
+    cases: list[Case]
+    x: F64
+    case: npt.NDArray[np.int64]
+    letters: npt.NDArray[np.bool_]
+
+
 class Best(NamedTuple):
-    """Features of the best form of every case, whether it is of letters, and its sum."""
+    """Features of the best form of every case, whether it is of letters, and its sum (-99: nothing met)."""
 
     x: F64
     letters: npt.NDArray[np.bool_]
@@ -66,20 +76,47 @@ def read() -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
-def best(cases: list[Case], s: Segment, m: Model) -> Best:
+class Collector:
+    """Features of forms against texts, gathered once: they do not depend on the weights."""
+
+    def __init__(self, s: Segment, start: Model) -> None:
+        self.s, self.start, self.memory = s, start, s.memory()
+        self.cases: list[Case] = []
+        self.x: list[F64] = []
+        self.case: list[int] = []
+        self.letters: list[bool] = []
+
+    def add(self, row: Row, forms: Iterable[int], case: Case) -> None:
+        """All forms of the case's mark against a text."""
+        for f in forms:
+            script = bool(self.s.register.script[f])
+            size = len(row.letter) if script else len(row.code)
+            if size and search.evaluate(tables(), self.s.register, self.start, row, np.uint64(0), f, 0, size, self.memory)[0] > -90:
+                self.x.append(self.memory.features.copy())
+                self.case.append(len(self.cases))
+                self.letters.append(script)
+        self.cases.append(case)
+
+    def data(self) -> Data:
+        return Data(self.cases, np.array(self.x), np.array(self.case), np.array(self.letters))
+
+
+def best(d: Data, m: Model) -> Best:
     """The best form of every case under a model."""
-    x, letters, total = np.zeros((len(cases), FEATURES)), np.zeros(len(cases), np.bool_), np.full(len(cases), -99.0)
-    scratch = s.memory()
-    for i, c in enumerate(cases):
-        for f in c.forms.tolist():
-            script = s.register.script[f]
-            size = len(c.row.letter) if script else len(c.row.code)
-            if not size:
-                continue
-            got = search.evaluate(tables(), s.register, m, c.row, np.uint64(c.bits), f, 0, size, scratch)[0]
-            if got > total[i]:
-                x[i], letters[i], total[i] = scratch.features, script, got
+    sums = np.where(d.letters, d.x @ m.letters, d.x @ m.ideographs)
+    order = np.lexsort((-sums, d.case))
+    first = order[np.unique(d.case[order], return_index=True)[1]]
+    x, letters, total = np.zeros((len(d.cases), FEATURES)), np.zeros(len(d.cases), np.bool_), np.full(len(d.cases), -99.0)
+    at = d.case[first]
+    x[at], letters[at], total[at] = d.x[first], d.letters[first], sums[first]
     return Best(x, letters, total)
+
+
+def part(d: Data, keep: npt.NDArray[np.bool_]) -> Data:
+    """The cases kept."""
+    number = np.cumsum(keep) - 1
+    rows = keep[d.case]
+    return Data([c for c, k in zip(d.cases, keep, strict=True) if k], d.x[rows], number[d.case[rows]], d.letters[rows])
 
 
 def fit(x: F64, y: F64, w: F64, features: tuple[Feature, ...], l2: float) -> F64:
@@ -105,12 +142,12 @@ def weights(v: F64, features: tuple[Feature, ...]) -> dict[str, float]:
     return {f.code: round(float(v[f.index]), 3) for f in features if abs(v[f.index]) >= 5e-4}
 
 
-def train(cases: list[Case], s: Segment, start: Model, l2: float) -> tuple[Model, dict[str, dict[str, float]]]:
+def train(d: Data, start: Model, l2: float) -> tuple[Model, dict[str, dict[str, float]]]:
     """Alternate between the best forms and the weights."""
     m, out = start, {}
-    y, w = np.array([c.label for c in cases], float), np.array([c.weight for c in cases])
+    y, w = np.array([c.label for c in d.cases], float), np.array([c.weight for c in d.cases])
     for _ in range(ROUNDS):
-        b = best(cases, s, m)
+        b = best(d, m)
         use = b.total > -90
         a, z = use & ~b.letters, use & b.letters
         out = {"ideographs": weights(fit(b.x[a], y[a], w[a], IDEOGRAPHS, l2), IDEOGRAPHS), "letters": weights(fit(b.x[z], y[z], w[z], LETTERS, l2), LETTERS)}
@@ -118,15 +155,25 @@ def train(cases: list[Case], s: Segment, start: Model, l2: float) -> tuple[Model
     return m, out
 
 
-def background(s: Segment, m: Model, count: int, weight: float, seed: int, forms_of: dict[int, npt.NDArray[np.int64]], marks: list[str]) -> list[Case]:
-    """What the index finds in innocent names, nearest first, each with its weight."""
-    out = []
-    for text in names(count, seed):
-        row, scratch = row_of(tables(), text), s.memory()
-        n = search.search(tables(), s.register, m, row, np.uint64(0), scratch, -9.0, False)
-        found = {int(s.register.mark[f]) for f in scratch.form[:n].tolist()}
-        out += [Case(row, 0, forms_of[k], 0, weight, marks[k], "background") for k in found if text.casefold() != marks[k].casefold()]
-    return out
+def collect(count: int, weight: float, start: Model) -> Data:
+    """The judged pairs, and what the index finds in innocent names."""
+    rows = read()
+    marks = list(dict.fromkeys(r["mark"] for r in rows))
+    s = build(Mark(m, m) for m in marks)
+    number = {m: i for i, m in enumerate(marks)}
+    forms_of = [np.flatnonzero(s.register.mark == i).tolist() for i in range(len(marks))]
+    c = Collector(s, start)
+    for r in rows:
+        c.add(row_of(tables(), r["text"]), forms_of[number[r["mark"]]], Case(int(r["label"]), 1.0, r["mark"], r["kind"]))
+    flat = {fold(m) for m in marks}
+    for text in names(count, 7):
+        if fold(text) in flat:
+            continue
+        row = row_of(tables(), text)
+        n = search.search(tables(), s.register, start, row, np.uint64(0), c.memory, LEAST_SUM, False)
+        for k in {int(s.register.mark[f]) for f in c.memory.form[:n].tolist()}:
+            c.add(row, forms_of[k], Case(0, weight, marks[k], "background"))
+    return c.data()
 
 
 def precision(score: F64, label: F64) -> float:
@@ -155,29 +202,46 @@ def main() -> None:
     p.add_argument("--folds", type=int, default=4)
     p.add_argument("--l2", type=float, default=.3)
     p.add_argument("--background", type=float, default=.5)
-    p.add_argument("--report", type=Path)
+    p.add_argument("--report", type=Path, help="write what each feature is worth here")
+    p.add_argument("--cache", type=Path, help="keep the features here between runs")
     a = p.parse_args()
-    rows = read()
-    marks = list(dict.fromkeys(r["mark"] for r in rows))
-    s = build(Mark(m, m) for m in marks)
-    number = {m: i for i, m in enumerate(marks)}
-    forms_of = {i: np.flatnonzero(s.register.mark == i) for i in range(len(marks))}
     raw = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
     start = of_weights(raw["ideographs"], raw["letters"])
-    cases = [Case(row_of(tables(), r["text"]), 0, forms_of[number[r["mark"]]], int(r["label"]), 1.0, r["mark"], r["kind"]) for r in rows]
-    cases += background(s, start, a.names, a.background, 7, forms_of, marks)
-    sys.stdout.write(f"{len(rows)} judged, {len(cases) - len(rows)} background pairs\n")
+    if a.cache and a.cache.exists():
+        d: Data = pickle.loads(a.cache.read_bytes())  # noqa: S301 - a file of this script
+    else:
+        d = collect(a.names, a.background, start)
+        if a.cache:
+            a.cache.write_bytes(pickle.dumps(d))
+    d = d._replace(cases=[c._replace(weight=a.background if c.kind == "background" else 1.0) for c in d.cases])
+    marks = sorted({c.mark for c in d.cases})
+    sys.stdout.write(f"{sum(c.kind != 'background' for c in d.cases)} judged, {sum(c.kind == 'background' for c in d.cases)} background pairs\n")
     shuffled = random.Random(5).sample(marks, len(marks))
     figures: dict[str, list[float]] = {}
     for k in range(a.folds):
         held = set(shuffled[k::a.folds])
-        m, _ = train([c for c in cases if c.mark not in held], s, start, a.l2)
-        test = [c for c in cases if c.mark in held]
-        report(best(test, s, m), test, figures)
+        inside = np.array([c.mark in held for c in d.cases])
+        m, _ = train(part(d, ~inside), start, a.l2)
+        test = part(d, inside)
+        report(best(test, m), test.cases, figures)
     for name, values in figures.items():
         sys.stdout.write(f"{name:36} {np.mean(values):.3f}\n")
-    m, out = train(cases, s, start, a.l2)
+    m, out = train(d, start, a.l2)
     MODEL_FILE.write_text(json.dumps(out, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if a.report:
+        a.report.write_text(worth(best(d, m), out), encoding="utf-8")
+
+
+def worth(b: Best, out: dict[str, dict[str, float]]) -> str:
+    """What each feature is worth: its weight, in how many best forms it stands, the mean of what it adds there."""
+    lines = ["| row | feature | weight | share of pairs | mean adds |", "| --- | --- | --- | --- | --- |"]
+    for letters, group, key in ((False, IDEOGRAPHS, "ideographs"), (True, LETTERS, "letters")):
+        x = b.x[(b.letters == letters) & (b.total > -90)]
+        for f in group:
+            used = np.abs(x[:, f.index]) > 1e-9
+            w = out[key].get(f.code, 0.0)
+            lines.append(f"| {key} | {f.code} {f.name} | {w:+.2f} | {used.mean():.3f} | {(x[used, f.index].mean() * w if used.any() else 0):+.2f} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
