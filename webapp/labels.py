@@ -54,11 +54,12 @@ def load_tongues(folder: Path = FOLDER) -> Tongues:
 
 
 def language() -> str:
-    """The language of this request: `?lang=`, else the cookie, else Chinese."""
+    """The language of this request: `?lang=`, else the cookie of a browser or the Accept-Language of a program, else Chinese."""
     if not has_request_context():
         return "zh"
     if "language" not in g:
-        wanted = (request.args.get("lang"), request.cookies.get("kw-lang"))
+        kept = request.accept_languages.best_match(LANGUAGES) if request.path.startswith("/api/") else request.cookies.get("kw-lang")
+        wanted = (request.args.get("lang"), kept)
         g.language = next((w for w in wanted if w in LANGUAGES), "zh")
     return cast(str, g.language)
 

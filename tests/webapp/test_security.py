@@ -194,6 +194,9 @@ def test_not_yours_and_not_there_have_one_body(office: Office) -> None:
 def test_the_interface_answers_errors_in_one_shape(office: Office) -> None:
     answer = office.browser().get("/api/v1/none")
     assert answer.status_code == 404 and set(answer.get_json()["error"]) == {"code", "message", "field"}
+    assert answer.get_json()["error"]["message"] == "没有这一页"
+    english = office.browser().get("/api/v1/none", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    assert english.get_json()["error"]["message"] == "There is no such page"
 
 
 def test_a_failure_of_ours_shows_a_number_and_nothing_else(office: Office, caplog: pytest.LogCaptureFixture) -> None:
