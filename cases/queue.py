@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from cases.models import Match, MatchState
+from fairs.models import Exhibit
 from registry.db import changed
 from registry.errors import Conflict, NotFound
 from registry.people import Actor
@@ -171,3 +172,10 @@ def neighbours(session: Session, actor: Actor, match: Match, at: datetime) -> tu
         return None, order[keys[0]] if keys else None
     here = keys.index(match.cluster_key)
     return order[keys[here - 1]] if here else None, order[keys[here + 1]] if here + 1 < len(keys) else None
+
+
+def waiting_by_booth(session: Session, actor: Actor, fair_id: int) -> dict[int, int]:
+    """How many matches wait at each booth of a fair."""
+    rows = session.execute(select(Exhibit.booth_id, func.count(Match.id)).join(Match, Match.sighting_id == Exhibit.sighting_id).where(
+        Exhibit.fair_id == fair_id, Exhibit.booth_id.is_not(None), Match.state == MatchState.queued, _in_sight(actor)).group_by(Exhibit.booth_id))
+    return {booth_id: n for booth_id, n in rows if booth_id is not None}

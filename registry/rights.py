@@ -164,6 +164,14 @@ def right_by_uid(session: Session, uid: str) -> Right:
     return right
 
 
+def owned_right(session: Session, party_id: int | None, uid: str) -> Right:
+    """The right with this public id if this party owns it, or NotFound."""
+    right = session.scalar(select(Right).where(Right.uid == uid, Right.owner_id == party_id, Right.owner_id.is_not(None)))
+    if right is None:
+        raise NotFound("没有这件权利")
+    return right
+
+
 def right_by_number(session: Session, office: str, kind: RightKind, number: str) -> Right | None:
     """The right with this identity, if it is in the register."""
     return session.scalar(select(Right).where(Right.office == office, Right.kind == kind, Right.number == number))

@@ -12,9 +12,12 @@ from registry.db import Database
 from webapp import auth, authorization, database, errors, formats, labels, page, proxy, security, static_files
 from webapp.config import Settings
 from webapp.desk.case_routes import blueprint as cases
+from webapp.desk.fair_routes import blueprint as fairs
 from webapp.desk.pictures import blueprint as pictures
+from webapp.desk.register_routes import blueprint as register
 from webapp.desk.routes import blueprint as desk
 from webapp.engines import open_engines
+from webapp.holder.routes import blueprint as holder
 from webapp.office.routes import blueprint as office
 from webapp.public.account_routes import blueprint as account
 from webapp.public.routes import blueprint as public
@@ -26,6 +29,9 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", desk),
     ("", cases),
     ("", pictures),
+    ("", register),
+    ("", fairs),
+    ("/holder", holder),
     ("/office", office),
 )
 """Address prefix, front door."""

@@ -35,6 +35,7 @@ ADMIN = only(R.admin)
 CASEWORK = only(R.intake, R.analyst, R.expert, R.lead)
 CASE_READERS = only(R.intake, R.analyst, R.expert, R.lead, R.auditor)
 JUDGES = only(R.analyst, R.expert, R.lead)
+IMPORTERS = only(R.intake, R.analyst, R.lead)
 BOOTH = only(R.booth, R.intake, R.analyst, R.lead)
 HOLDER = only(R.holder)
 
@@ -89,6 +90,14 @@ MATRIX: dict[str, dict[str, Access]] = {
     "pictures.side": {"GET": CASE_READERS},
     "pictures.sighting": {"GET": CASE_READERS},
     "pictures.right": {"GET": SIGNED_IN},
+    "register.rights": {"GET": CASE_READERS},
+    "register.right": {"GET": CASE_READERS},
+    "register.rights_import": {"GET": IMPORTERS, "POST": IMPORTERS},
+    "register.imported": {"GET": IMPORTERS},
+    "register.refused": {"GET": IMPORTERS},
+    "fairs.list": {"GET": CASE_READERS},
+    "fairs.fair": {"GET": CASE_READERS},
+    "fairs.fair_import": {"GET": IMPORTERS, "POST": IMPORTERS},
     "cases.list": {"GET": CASE_READERS},
     "cases.case": {"GET": CASE_READERS},
     "cases.move": {"POST": CASEWORK},
@@ -102,6 +111,12 @@ MATRIX: dict[str, dict[str, Access]] = {
     "cases.paper": {"GET": CASE_READERS},
     # -- booth -----------------------------------------------------------------------------------------------------------------------
     # -- holder ----------------------------------------------------------------------------------------------------------------------
+    "holder.home": {"GET": HOLDER},
+    "holder.rights": {"GET": HOLDER},
+    "holder.right": {"GET": HOLDER},
+    "holder.picture": {"GET": HOLDER},
+    "holder.cases": {"GET": HOLDER},
+    "holder.case": {"GET": HOLDER},
     # -- api -------------------------------------------------------------------------------------------------------------------------
 }
 """HEAD follows GET. Which things a person sees behind a door is the domain's question (units, parties); the answer there is NotFound."""

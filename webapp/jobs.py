@@ -18,6 +18,8 @@ from sqlalchemy import Index, and_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.db import Base, Database, new_uid
+from registry.errors import NotFound
+from registry.people import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,10 @@ class Job(Base):
     leased_until: Mapped[datetime | None]
     lease: Mapped[str] = mapped_column(default="")
     error: Mapped[str] = mapped_column(default="")
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the work answered, for the page that shows it."""
+    unit_id: Mapped[int | None]
+    person_id: Mapped[int | None]
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -63,12 +69,14 @@ class Work:
     progress: Callable[[int, int], None]
 
 
-Handler = Callable[[Work], None]
+Handler = Callable[[Work], dict[str, Any] | None]
 
 
-def enqueue(session: Session, name: str, payload: Mapping[str, Any], at: datetime, *, delay: timedelta = timedelta(0)) -> Job:
+def enqueue(session: Session, name: str, payload: Mapping[str, Any], at: datetime, *, delay: timedelta = timedelta(0),
+            actor: Actor | None = None) -> Job:
     """Add a job in the caller's transaction: it exists exactly when the caller commits."""
-    job = Job(name=name, payload=dict(payload), run_at=at + delay, created_at=at)
+    job = Job(name=name, payload=dict(payload), run_at=at + delay, created_at=at, person_id=actor.person_id if actor else None,
+              unit_id=actor.unit_id if actor else None)
     session.add(job)
     session.flush()
     return job
@@ -94,9 +102,9 @@ def bury(session: Session, job: Job, at: datetime, error: str) -> None:
     session.flush()
 
 
-def finish(session: Session, job: Job, at: datetime) -> None:
+def finish(session: Session, job: Job, at: datetime, result: Mapping[str, Any] | None = None) -> None:
     """The job is done."""
-    job.state, job.ended_at, job.error = "done", at, ""
+    job.state, job.ended_at, job.error, job.result = "done", at, "", dict(result or {})
     session.flush()
 
 
@@ -123,6 +131,14 @@ def jobs_in(session: Session, state: str, limit: int = 100) -> list[Job]:
 def job_by_uid(session: Session, uid: str) -> Job | None:
     """The job with this public id."""
     return session.scalar(select(Job).where(Job.uid == uid))
+
+
+def own_job(session: Session, actor: Actor, uid: str) -> Job:
+    """A job that the actor started, or NotFound."""
+    job = session.scalar(select(Job).where(Job.uid == uid, Job.person_id == actor.person_id))
+    if job is None:
+        raise NotFound("没有这项任务")
+    return job
 
 
 @contextmanager
@@ -157,11 +173,11 @@ def run_one(database: Database, engines: Engines, handlers: Mapping[str, Handler
 
     try:
         with _heartbeat(database, job, now):
-            handlers[job.name](Work(database, engines, job.payload, now, progress))
+            result = handlers[job.name](Work(database, engines, job.payload, now, progress))
     except Exception:
         _end(database, job, lambda s, j: fail(s, j, now(), traceback.format_exc()))
     else:
-        _end(database, job, lambda s, j: finish(s, j, now()))
+        _end(database, job, lambda s, j: finish(s, j, now(), result))
     return True
 
 

@@ -17,8 +17,8 @@ BODY = 25 * MB
 BODIES: dict[str, int] = {
     "booth.check": 25 * MB,
     "api.create_check": 25 * MB,
-    "desk.rights_import": 210 * MB,
-    "desk.fair_import": 60 * MB,
+    "register.rights_import": 210 * MB,
+    "fairs.fair_import": 60 * MB,
 }
 """Largest body by endpoint where it is not BODY (reliability.md 7: picture 20 MB, document 50 MB, ZIP 200 MB)."""
 

@@ -108,7 +108,7 @@ def _remember(response: Response) -> Response:
 def _globals() -> dict[str, Any]:
     return {"lang": language, "html_lang": lambda: TAGS[language()], "theme": theme, "address_with": address_with, "said": said, "rail": rail,
             "visitor": visitor, "may_open": may_open, "home_endpoint": home_endpoint, "office_name": office_name, "is_demo": is_demo,
-            "form_token": form_token, "now": now, "duties": DUTIES,
+            "form_token": form_token, "both_names": both_names, "now": now, "duties": DUTIES,
             "act_name": act_name, "role_label": role_label, "roles_named": named, "levels_named": named, "units_named": units_named,
             "door_exists": door_exists, "has_seal": has_seal}
 

@@ -38,8 +38,8 @@ STAFF: tuple[Entry, ...] = (
     Entry("desk.queue", "待审", "queue", ("desk.match",), "q"),
     Entry("cases.list", "案件", "folder", ("cases.case",), "c"),
     Entry("cases.opinions", "意见", "paper", ("cases.opinion_page",), "o"),
-    Entry("desk.rights", "权利", "shield", ("desk.right", "desk.rights_import"), "r"),
-    Entry("desk.fairs", "展会", "hall", ("desk.fair", "desk.fair_import"), "f"),
+    Entry("register.rights", "权利", "shield", ("register.",), "r"),
+    Entry("fairs.list", "展会", "hall", ("fairs.",), "f"),
     Entry("booth.home", "展位", "camera", (), "b"),
     Entry("office.home", "办公室", "network", ("office.",), "a"),
 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from cases import onsite, printing, screening
 from cases.models import BoothCheck
+from registry.imports.apply import import_files
 from registry.intake import digest_of
 from registry.reading import read_words
 from webapp.jobs import Handler, Work
@@ -35,4 +39,14 @@ def read_picture(work: Work) -> None:
     onsite.compare(work.database, work.engines.lookup, check_id, work.now())
 
 
-HANDLERS: dict[str, Handler] = {"print_opinion": print_opinion, "screen": screen, "read_picture": read_picture}
+def import_rights(work: Work) -> dict[str, Any]:
+    """Import an uploaded file of rights, then bring the indexes up to the register. Twice changes nothing."""
+    path = Path(str(work.payload["path"]))
+    report = import_files(work.database, work.engines.blobs, [path], kind=work.payload.get("kind") or None, by=str(work.payload["by"]), at=work.now(),
+                          progress=lambda _phase, done, total: work.progress(done, total or done + 1))
+    work.engines.lookup.refresh(work.database)
+    path.unlink(missing_ok=True)
+    return report.as_json()
+
+
+HANDLERS: dict[str, Handler] = {"print_opinion": print_opinion, "screen": screen, "read_picture": read_picture, "import_rights": import_rights}

@@ -78,6 +78,7 @@ NOTES: dict[str, str] = {
     "commented": "已写入办理记录",
     "drafted": "已开始起草，比对结果已填入，文字由您来写",
     "draft-saved": "草稿已保存",
+    "fair-imported": "名单已导入",
     "submitted": "已送复核，须由另一人签发",
     "returned": "已退回起草人",
     "issued": "已签发，编号和内容不可再改",

@@ -11,6 +11,7 @@ from registry.evidence import evidence_of
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk import cards, case_view
+from webapp.desk.lists import PAGE, page_number
 from webapp.forms import go, text
 from webapp.jobs import enqueue
 from webapp.labels import speaker
@@ -18,18 +19,12 @@ from webapp.security import as_blob
 from webapp.shell import now, shell
 
 blueprint = Blueprint("cases", __name__, template_folder="templates")
-PAGE = 25
-
-
-def _number() -> int:
-    value = request.args.get("page", "1")
-    return min(int(value), 10_000) if value.isascii() and value.isdigit() and int(value) > 0 else 1
 
 
 @blueprint.get("/desk/cases", endpoint="list")
 def case_list() -> str:
     """All cases in sight, one search box over them."""
-    words, number = request.args.get("q", "").strip()[:100], _number()
+    words, number = request.args.get("q", "").strip()[:100], page_number()
     kind, open_only = request.args.get("kind", ""), request.args.get("open") == "1"
     found, total = opening.find_cases(session(), actor(), words=words, kind=kind if kind in flow.STATES else "", open_only=open_only,
                                       offset=(number - 1) * PAGE, limit=PAGE)
@@ -78,7 +73,7 @@ def draft(number: str) -> Response:
 @blueprint.get("/desk/opinions", endpoint="opinions")
 def opinion_list() -> str:
     """Opinions in sight: what waits for words, what waits for the second signature, what is issued."""
-    number = _number()
+    number = page_number()
     found, total = opinion.in_sight(session(), actor(), offset=(number - 1) * PAGE, limit=PAGE)
     return render_template("desk/opinions.html", opinions=found, total=total, number=number, pages=-(-total // PAGE), names=opinion.CONCLUSIONS)
 

@@ -41,6 +41,11 @@ def steps(case: Case) -> list[tuple[str, str]]:
     return [(gettext(flow.state_name(case.kind, s)), "did" if i < here else "now" if i == here else "") for i, s in enumerate(road)]
 
 
+def state_name(case: Case) -> str:
+    """Where a case stands, in words."""
+    return gettext(flow.state_name(case.kind, case.state))
+
+
 def move_name(case: Case, code: str) -> str:
     """A step in words."""
     move = flow.BY_CODE.get((case.kind, code))

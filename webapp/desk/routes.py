@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TypeVar
-
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -18,35 +15,25 @@ from registry.sightings import Channel, same_picture, same_seller
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk import cards
+from webapp.desk.lists import member, page_number
 from webapp.forms import choice, go, text
 from webapp.shell import now, shell
 
 blueprint = Blueprint("desk", __name__, template_folder="templates")
-Member = TypeVar("Member", bound=Enum)
 SAID = {Answer.dismiss: "dismissed", Answer.watch: "watching", Answer.material: "material-asked", Answer.suspect: "case-opened"}
 JUDGE_ROLES = (Role.analyst, Role.expert, Role.lead)
 STATES = (MatchState.queued, MatchState.watching, MatchState.material, MatchState.dismissed, MatchState.case, MatchState.blocked)
 
 
-def _member(name: str, kind: type[Member]) -> Member | None:
-    value = request.args.get(name, "")
-    return kind[value] if value in kind.__members__ else None
-
-
 def _filters() -> queue.Filters:
-    return queue.Filters(_member("channel", Channel), _member("kind", RightKind), _member("state", MatchState) or MatchState.queued,
+    return queue.Filters(member("channel", Channel), member("kind", RightKind), member("state", MatchState) or MatchState.queued,
                          request.args.get("q", "").strip()[:100], request.args.get("mine") == "1")
-
-
-def _page_number() -> int:
-    value = request.args.get("page", "1")
-    return min(int(value), 10_000) if value.isascii() and value.isdigit() and int(value) > 0 else 1
 
 
 @blueprint.get("/desk", endpoint="queue")
 def queue_page() -> str:
     """The queue in order of deadline, with what is chosen beside it."""
-    f, number = _filters(), _page_number()
+    f, number = _filters(), page_number()
     found = queue.page(session(), actor(), f, now(), offset=(number - 1) * queue.PAGE)
     rows = [(cards.card(c.leading, now()), c) for c in found.clusters]
     return render_template("desk/queue.html", found=found, rows=rows, f=f, number=number, pages=-(-found.total // queue.PAGE), states=STATES,

@@ -21,3 +21,4 @@
       if (drop.open) b.dataset.key = b.dataset.later; else delete b.dataset.key;
     })));
 })();
+document.querySelectorAll("[data-reload]").forEach(e => setTimeout(() => location.reload(), Number(e.dataset.reload) * 1000));

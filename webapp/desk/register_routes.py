@@ -1,0 +1,85 @@
+"""The register at the desk: every right with its state and history, and bringing in files of rights."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from matching.text.normalise import fold
+from registry.authorisations import authorisations_of
+from registry.errors import Refused
+from registry.imports.record import KINDS
+from registry.rights import RightKind, RightStatus, events_of, find_rights, right_by_uid
+from registry.validity import validity_on
+from webapp.auth import actor
+from webapp.database import commit, session
+from webapp.desk.lists import PAGE, member, page_number
+from webapp.desk.uploads import keep_upload
+from webapp.formats import SHANGHAI
+from webapp.forms import go
+from webapp.jobs import enqueue, own_job
+from webapp.shell import now, shell
+
+blueprint = Blueprint("register", __name__, template_folder="templates")
+
+
+@blueprint.get("/desk/rights", endpoint="rights")
+def rights() -> str:
+    """The register, searched and filtered."""
+    words, kind, status, number = request.args.get("q", "").strip()[:100], member("kind", RightKind), member("status", RightStatus), page_number()
+    found, total = find_rights(session(), fold(words), kind=kind, status=status, offset=(number - 1) * PAGE, limit=PAGE)
+    return render_template("desk/rights.html", rights=found, total=total, q=words, kind=kind, status=status, number=number, pages=-(-total // PAGE),
+                           kinds=RightKind, statuses=RightStatus)
+
+
+@blueprint.get("/desk/rights/<uid>")
+def right(uid: str) -> str:
+    """One right: what it covers, whether it lives today, who may use it, what changed."""
+    found = right_by_uid(session(), uid)
+    return render_template("desk/right.html", right=found, validity=validity_on(found, now().astimezone(SHANGHAI).date()), history=events_of(session(), found),
+                           grants=authorisations_of(session(), found.id))
+
+
+@blueprint.route("/desk/rights/import", methods=["GET", "POST"], endpoint="rights_import")
+def rights_import() -> str | Response | tuple[str, int]:
+    """Upload a file of rights; it is read in the background, the page that follows shows how far it is."""
+    if request.method == "GET":
+        return render_template("desk/rights_import.html", kinds=KINDS, problem=None)
+    kind = request.form.get("kind", "")
+    try:
+        path = keep_upload(shell().settings.data / "uploads", request.files.get("file"), "file")
+        if kind and kind not in KINDS:
+            raise Refused("不认识的权利类型「{value}」", field="kind", value=kind)
+    except Refused as problem:
+        return render_template("desk/rights_import.html", kinds=KINDS, problem=problem), 422
+    job = enqueue(session(), "import_rights", {"path": str(path), "kind": kind, "by": actor().name}, now(), actor=actor())
+    commit()
+    return go("register.imported", uid=job.uid)
+
+
+@blueprint.get("/desk/imports/<uid>")
+def imported(uid: str) -> str:
+    """How an import is going, and what came of it."""
+    return render_template("desk/imported.html", job=own_job(session(), actor(), uid))
+
+
+@blueprint.get("/desk/imports/<uid>/refused.csv")
+def refused(uid: str) -> Response:
+    """The refused rows as a table for a spreadsheet; text that could be a formula gets an apostrophe."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(("文件", "行", "字段", "原因"))
+    for row in own_job(session(), actor(), uid).result.get("refused", []):
+        table.writerow([_harmless(row.get(k)) for k in ("file", "row", "field", "message")])
+    response = make_response("\ufeff" + out.getvalue())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=refused.csv"
+    return response
+
+
+def _harmless(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠\t\r") and text.strip() else text
