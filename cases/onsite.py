@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -128,6 +129,15 @@ def compare(database: Database, lookup: Lookup, check_id: int, at: datetime) -> 
         check = session.get_one(BoothCheck, check_id, with_for_update=True)
         screening.store(session, check.sighting, screening.verdicts(session, hits, seen, at_least=SHOW_FROM), at)
         check.answered_at = at
+
+
+def first_answer(session: Session, check_id: int, answer: dict[str, Any]) -> dict[str, Any]:
+    """Keep what a program was answered first, and answer it again to every repetition of the same sending (T14: one key, one answer)."""
+    sighting = session.get_one(BoothCheck, check_id, with_for_update=True).sighting
+    if "first_answer" not in sighting.facts:
+        sighting.facts = {**sighting.facts, "first_answer": answer}
+        session.flush()
+    return dict(sighting.facts["first_answer"])
 
 
 def check_by_uid(session: Session, actor: Actor, uid: str) -> BoothCheck:

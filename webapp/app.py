@@ -10,6 +10,8 @@ from flask import Blueprint, Flask
 
 from registry.db import Database
 from webapp import auth, authorization, database, errors, formats, labels, page, proxy, security, static_files
+from webapp.api.routes import blueprint as api
+from webapp.booth.routes import blueprint as booth
 from webapp.config import Settings
 from webapp.desk.case_routes import blueprint as cases
 from webapp.desk.fair_routes import blueprint as fairs
@@ -32,7 +34,9 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", register),
     ("", fairs),
     ("/holder", holder),
+    ("/booth", booth),
     ("/office", office),
+    ("/api", api),
 )
 """Address prefix, front door."""
 

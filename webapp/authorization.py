@@ -110,6 +110,18 @@ MATRIX: dict[str, dict[str, Access]] = {
     "cases.sign": {"POST": JUDGES},
     "cases.paper": {"GET": CASE_READERS},
     # -- booth -----------------------------------------------------------------------------------------------------------------------
+    "booth.home": {"GET": BOOTH},
+    "booth.offline": {"GET": BOOTH},
+    "booth.worker": {"GET": ANYONE},
+    "booth.state": {"GET": BOOTH},
+    "booth.place": {"GET": BOOTH},
+    "booth.choose_place": {"POST": BOOTH},
+    "booth.create_check": {"POST": BOOTH},
+    "booth.check": {"GET": BOOTH},
+    "booth.check_state": {"GET": BOOTH},
+    "booth.seen": {"GET": BOOTH},
+    "booth.hand_over": {"POST": BOOTH},
+    "booth.set_aside": {"POST": BOOTH},
     # -- holder ----------------------------------------------------------------------------------------------------------------------
     "holder.home": {"GET": HOLDER},
     "holder.rights": {"GET": HOLDER},
@@ -118,6 +130,13 @@ MATRIX: dict[str, dict[str, Access]] = {
     "holder.cases": {"GET": HOLDER},
     "holder.case": {"GET": HOLDER},
     # -- api -------------------------------------------------------------------------------------------------------------------------
+    "api.openapi": {"GET": ANYONE},
+    "api.create_check": {"POST": BOOTH},
+    "api.check": {"GET": BOOTH},
+    "api.rights": {"GET": SIGNED_IN},
+    "api.right": {"GET": SIGNED_IN},
+    "api.case": {"GET": CASE_READERS},
+    "api.queue": {"GET": CASE_READERS},
 }
 """HEAD follows GET. Which things a person sees behind a door is the domain's question (units, parties); the answer there is NotFound."""
 

@@ -15,7 +15,7 @@ from registry.errors import Problem
 MB = 1024 * 1024
 BODY = 25 * MB
 BODIES: dict[str, int] = {
-    "booth.check": 25 * MB,
+    "booth.create_check": 25 * MB,
     "api.create_check": 25 * MB,
     "register.rights_import": 210 * MB,
     "fairs.fair_import": 60 * MB,

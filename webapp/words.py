@@ -76,6 +76,8 @@ NOTES: dict[str, str] = {
     "queue-empty": "没有可以领取的线索了",
     "moved": "已办理",
     "commented": "已写入办理记录",
+    "handed-over": "已登记线索",
+    "set-aside": "已记下：不像",
     "drafted": "已开始起草，比对结果已填入，文字由您来写",
     "draft-saved": "草稿已保存",
     "fair-imported": "名单已导入",
@@ -140,6 +142,7 @@ ACTS: dict[str, str] = {
     "opinion.paper": "打印参考意见",
     "check.received": "收到展位核查",
     "check.handed_over": "登记线索",
+    "check.set_aside": "现场认为不像",
     "run.taken_in": "登记采集结果",
 }
 """Acts of the audit trail by their code; an act without a name is shown by its code."""
