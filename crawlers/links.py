@@ -11,13 +11,16 @@ from crawlers.extract.document import Document, words
 SKIP_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|pdf|zip|gz|rar|7z|mp[34]|avi|mov|docx?|xlsx?|pptx?|woff2?|ttf|exe|apk|dmg|xml|rss|atom|txt)$", re.I)
 SKIP_PATH = re.compile(
     r"/(?:cart|basket|checkout|log-?in|log-?out|sign-?in|sign-?up|register|account|member|my|wish-?list|compare|password|admin|wp-admin|feed|print|share|help|faq|about|"
-    r"contact|terms|privacy|policy|news|blog|article|tag|rss|track|order|orders|customer|user)(?:[/.?]|$)",
+    r"contact|terms|privacy|policy|news|blog|article|tag|rss|track|order|orders|customer|user|"
+    r"reviews?|ratings?|questions?|ask|report|write|add|add-to-cart|addtocart|subscribe|unsubscribe)(?:[/.?]|$)",
     re.I,
 )
 PRODUCT_PATH = re.compile(r"/(?:items?|products?|goods|detail|dp|gp/product|itm|p|pd|prod|listing|offer|deal|sku|artikel|produkt|produit|producto|prodotto|spxq|shangpin)[/_.-]|/p\d{3,}|-p\d{3,}|"
                           r"[?&](?:goods_?id|product_?id|item_?id|num_?iid|sku|pid)=|s=/?(?:index/)?goods", re.I)
 PRODUCT_TAIL = re.compile(r"(?:^|[/_-])\d{5,}(?:\.html?)?$", re.I)
 TRACKING = re.compile(r"^(?:utm_\w+|gclid|fbclid|spm|scm|from|ref|ref_|src|source|sessionid|phpsessid|jsessionid|sid|_t|timestamp|trackid|clickid|pvid|abbucket)$", re.I)
+SAME_GOODS = re.compile(r"^(?:sort\w*|order\w*|dir|direction|view\w*|mode|limit|per_?page|page_?size|display|layout|currency|lang|language|locale|filters?\w*|facets?\w*|selected_facets|"
+                        r"price_?(?:min|max|from|to)|min_?price|max_?price|return_?url|redirect|next|add-to-cart)$", re.I)
 PAGING_TEXT = re.compile(r"^(?:next|next page|›|»|>|>>|→|下一页|下一頁|下页|后一页|次へ|다음|weiter|suivant|siguiente|далее)$", re.I)
 PAGING = re.compile(r"[?&/](?:p|page|pageno|page_?num|pn|offset|start|pg)[=/]?\d+", re.I)
 REPEATED = re.compile(r"/([^/]+)/(?:[^/]+/)*\1/(?:[^/]+/)*\1(?:/|$)")
@@ -52,6 +55,12 @@ def kind_of(url: str) -> str:
     return "product" if PRODUCT_TAIL.search(parts.path) and not parts.query else "page"
 
 
+def is_same_again(url: str) -> bool:
+    """True for addresses that only sort, filter or dress up what another address shows."""
+    names = [k for k, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
+    return any(SAME_GOODS.match(n) for n in names) or len(names) != len(set(names))
+
+
 def is_trap(url: str) -> bool:
     """Addresses that only a trap makes: very long, one piece of the path three times, many parameters."""
     parts = urlsplit(url)
@@ -73,7 +82,7 @@ def leads(doc: Document, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
             continue
         url = normal(full)
         path = urlsplit(url).path
-        if url in seen or SKIP_ENDING.search(path) or SKIP_PATH.search(path) or is_trap(url):
+        if url in seen or SKIP_ENDING.search(path) or SKIP_PATH.search(path) or is_trap(url) or is_same_again(url):
             continue
         seen.add(url)
         yield url, kind_of(url)

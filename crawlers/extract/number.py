@@ -74,3 +74,12 @@ def shop_id(url: str | None) -> str | None:
     named = next((v for k, v in parse_qsl(parts.query)[:50] if re.fullmatch(r"(?:shop|store|seller|merchant|user|vendor)_?(?:id|no)?", k, re.I)), None)
     m = re.search(r"/(?:shops?|stores?|sellers?|merchants?|vendors?|dianpu)[/_-]([^/?#]+)", parts.path, re.I)
     return named or (re.sub(r"\.html?$", "", m.group(1)) if m else None)
+
+
+def page_slug(url: str) -> str | None:
+    """The last piece of an address, for pages that no number names."""
+    try:
+        pieces = [x for x in urlsplit(url).path.split("/") if x]
+    except ValueError:
+        return None
+    return re.sub(r"\.html?$", "", pieces[-1])[:80] or None if pieces else None

@@ -18,7 +18,7 @@ from crawlers.extract.profiles import profile_facts
 from crawlers.extract.schema_org import product_of
 from crawlers.extract.state import state
 from crawlers.extract.structured import json_ld, microdata, rdfa
-from crawlers.extract.surface import buy_buttons, has_list, surface
+from crawlers.extract.surface import buy_buttons, has_list, pictures, surface
 
 INFERRED = "inferred"
 MAX_IMAGES = 30
@@ -86,6 +86,7 @@ def from_document(doc: Document) -> Product:
             said["mpn"] = Said(own, "labelled")
     said |= _price(layers, said)
     said |= _money(doc, layers, said)
+    kind = page_kind(doc, layers, said)
     if "seller_url" in said:
         address = doc.absolute(said["seller_url"].value)
         said |= {"seller_url": Said(address, said["seller_url"].layer)} if address else {}
@@ -96,7 +97,7 @@ def from_document(doc: Document) -> Product:
     plain = {f: s.value for f, s in said.items()}
     images, source = _images(doc, layers)
     provenance = {f: s.layer for f, s in said.items()} | ({"images": source} if images else {})
-    return Product(**plain, images=images, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems), kind=page_kind(doc, layers, said))
+    return Product(**plain, images=images, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems), kind=kind)
 
 
 def page_kind(doc: Document, layers: Mapping[str, Facts], said: Mapping[str, Said]) -> str:
@@ -109,7 +110,7 @@ def page_kind(doc: Document, layers: Mapping[str, Facts], said: Mapping[str, Sai
     if "price" not in said:
         return "list" if many else "other"
     signs = 2 * (said["price"].layer == "state") + 2 * (0 < len(buy_buttons(doc)) < 4) + bool(layers["labelled"].get("sku") or layers["labelled"].get("brand"))
-    signs += bool(address_id(doc.url or "")) + bool(doc.headings) - 3 * many
+    signs += bool(address_id(doc.url or "")) + bool(doc.headings) + bool(pictures(doc)[0]) + ("availability" in said) - 3 * many
     return "product" if signs >= 2 else "list" if many else "other"
 
 

@@ -274,12 +274,18 @@ def shop(doc: Document) -> tuple[str | None, str | None]:
 
 
 def gallery(doc: Document) -> list[str]:
-    """Picture addresses of the page's own good: none that lead to other pages, no icons; those with the good's name first."""
+    """Picture addresses of the page's own good: none that lead to other pages, no icons; those with the good's name if there are any."""
+    named, others = pictures(doc)
+    return (named or others)[:30]
+
+
+def pictures(doc: Document) -> tuple[list[str], list[str]]:
+    """Pictures that bear the heading's name, and other ones outside of the page's frame and its lists of other goods."""
     named: list[str] = []
     others: list[str] = []
     heading = words(doc.headings[0], 200).casefold() if doc.headings else ""
     for e in doc.visible:
-        if e.tag != "img" or is_aside(e):
+        if e.tag != "img":
             continue
         around, large = _link_around(doc, e)
         source = large or e.get("data-zoom-image") or e.get("data-large") or e.get("data-original") or e.get("data-src") or e.get("src") or ""
@@ -287,8 +293,11 @@ def gallery(doc: Document) -> list[str]:
         if around or not source or small or NO_PICTURE.search(source + " " + marks(e)):
             continue
         alt = (e.get("alt") or "").casefold().strip()
-        (named if alt and heading and (alt in heading or heading in alt) else others).append(source)
-    return (named or others)[:30]
+        if alt and heading and (heading in alt or (alt in heading and len(alt) > len(heading) / 2)):
+            named.append(source)
+        elif not is_aside(e):
+            others.append(source)
+    return named, others
 
 
 def _link_around(doc: Document, e: Element) -> tuple[bool, str]:

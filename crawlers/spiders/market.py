@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from crawlers.base import StreetSpider
 from crawlers.extract.document import Document
-from crawlers.extract.number import address_id
+from crawlers.extract.number import address_id, page_slug
 from crawlers.extract.product import Product, from_document
 from crawlers.items import Listing, outcome_record
 from crawlers.links import further, leads, normal, same_site, search_addresses
@@ -64,7 +64,7 @@ class MarketSpider(StreetSpider):
         if product.kind != "product":
             return [outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest, product.kind)], found
         pictures = await Pictures(self.crawler.engine, self.spool, self.max_pictures).of(product.images) if self.max_pictures else []
-        listing = Listing(wanted.url, self._canonical(doc, response.url), address_id(response.url) or product.sku, product, digest, capture["captured_at"], capture, pictures)
+        listing = Listing(wanted.url, self._canonical(doc, response.url), address_id(response.url) or product.sku or page_slug(response.url), product, digest, capture["captured_at"], capture, pictures)
         return [listing.record()], found
 
     def _canonical(self, doc: Document, url: str) -> str:
