@@ -149,12 +149,12 @@ class Region:
     channel: int
 
 
-COLOURS = 7
-MOST_REGIONS = 20
+COLOURS = 8
+MOST_REGIONS = 22
 
 
 def colour_channels(rgb: Gray, side: int = 200) -> list[Gray]:
-    """The picture as one small picture a colour (k-means in Lab): how much each pixel is of that colour, 0..255."""
+    """The picture as one small picture a colour (k-means in Lab), 255 where a pixel is of it; last all colours that are in one place, together."""
     import cv2
 
     s = side / max(rgb.shape[:2])
@@ -166,7 +166,23 @@ def colour_channels(rgb: Gray, side: int = 200) -> list[Gray]:
     centres = cv2.kmeans(sample, min(COLOURS, len(sample)), None, (3, 12, 1.0), 1, cv2.KMEANS_PP_CENTERS)[2]  # type: ignore[call-overload]
     d = ((lab[:, None] - centres[None]) ** 2).sum(2)
     label = d.argmin(1).reshape(small.shape[:2])
-    return [np.asarray((label == k) * 255, np.uint8) for k in range(len(centres))]
+    single = [np.asarray((label == k) * 255, np.uint8) for k in range(len(centres))]
+    gathered = [c for c in single if compact(c)]
+    return single + ([np.asarray(np.max(gathered, axis=0), np.uint8)] if len(gathered) > 1 else [])
+
+
+def compact(channel: Gray) -> bool:
+    """A colour that is rare in the picture and mostly in one place: a mark of several colours is the sum of such."""
+    import cv2
+
+    n = int(np.count_nonzero(channel))
+    if not .002 * channel.size < n < .2 * channel.size:
+        return False
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(channel, np.ones((11, 11), np.uint8)))
+    inside = np.bincount(labels.ravel(), weights=(channel.ravel() > 0).astype(np.float64), minlength=len(stats))
+    inside[0] = 0
+    k = int(inside.argmax())
+    return bool(inside[k] > .7 * n and stats[k, 2] * stats[k, 3] < .4 * channel.size)
 
 
 def regions_of(channels: list[Gray], scale: float) -> list[Region]:

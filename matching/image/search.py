@@ -102,16 +102,9 @@ def measure(h: Hypothesis, views: Pyramids, register: Register, shift: int) -> s
     thumb = np.ascontiguousarray(segment.thumb(h.picture))
     got = verify.compare(views.of(-1), thumb, h.map, h.inverted, shift)
     if h.channel >= 0:
-        flipped = segment.heads[h.picture]["content"] >= 0 and bright_ground(thumb)
-        other = verify.compare(views.of(h.channel), thumb, h.map, flipped ^ h.inverted, shift)
+        other = verify.compare(views.of(h.channel), thumb, h.map, verify.opposite(views.of(h.channel), thumb, h.map), shift)
         got = max(got, other, key=lambda a: a.covered * a.visible)
     return score.Measured(h, got, float(segment.heads[h.picture]["content"]), int(segment.heads[h.picture]["features"]))
-
-
-def bright_ground(thumb: NDArray[np.uint8]) -> bool:
-    """Whether the mark is darker than its ground (a silhouette is bright on dark)."""
-    edge = np.concatenate([thumb[0], thumb[-1], thumb[:, 0], thumb[:, -1]])
-    return bool(np.median(edge) > thumb.mean())
 
 
 def sharpen(m: score.Measured, views: Pyramids, register: Register) -> score.Measured:
@@ -130,7 +123,7 @@ def measured(frame: QueryFrame, register: Register) -> list[tuple[float, score.M
     views = Pyramids(frame)
     whole = sorted((measure(h, views, register, 0) for h in near_copies(frame, register)), key=lambda m: -score.total(m))
     if whole and obvious(first := sharpen(whole[0], views, register)):
-        return best_of_each([first, *whole[1:]])
+        return best_of_each([first, *(sharpen(m, views, register) for m in whole[1:3]), *whole[3:]])
     query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, contrast=.02))
     hashed = whole + [measure(h, views, register, 0) for h in parts(frame, register)]
     local = [measure(h, views, register, 0) for h in by_features(query, register)]

@@ -124,6 +124,12 @@ def compare(levels: list[Gray], thumb: Gray, h: Matrix, inverted: bool, reach: i
     return Agreement(visible, covered, explained, whole_correlation(ref, seen, inside), edge_agreement(ref, seen, mask), float((weight * agrees).sum()) / 1000, sharp)
 
 
+def opposite(levels: list[Gray], thumb: Gray, h: Matrix) -> bool:
+    """Whether the query, seen through h, is light where the registered picture is dark."""
+    seen, inside = warped(levels, h, (thumb.shape[1], thumb.shape[0]))
+    return bool(inside.any()) and whole_correlation(thumb.astype(np.float32), seen, inside) < 0
+
+
 def local_correlation(ref: F32, seen: F32, reach: int) -> tuple[F32, F32, F32, F32]:
     """Windowed correlation at the best shift and at no shift, and the windowed deviations of both pictures."""
     import cv2

@@ -61,10 +61,10 @@ def examples(seed: int, marks: int, products: int, queries: int) -> list[Row]:
 
 
 KNOTS: dict[str, list[float]] = {
-    "picture.hash": [0, 3, 5, 7, 9, 12, 16], "picture.inliers": [0, 1, 2, 2.6, 3.2, 4, 5, 6.5], "picture.rare": [0, 3, 4, 5, 6, 7, 8.5],
+    "picture.hash": [0, 3, 5, 7, 9, 12, 16, 21, 26], "picture.inliers": [0, 1, 2, 2.6, 3.2, 4, 5, 6.5], "picture.rare": [0, 3, 4, 5, 6, 7, 8.5],
     "picture.share": [0, .08, .16, .28, .45, .7],
     "picture.covered": [0, .3, .5, .65, .8, .9, 1], "picture.shown": [0, .2, .35, .5, .65, .8, 1], "picture.explained": [0, .2, .4, .6, .8, 1],
-    "picture.correlation": [0, .3, .5, .7, .85, 1], "picture.edges": [0, .2, .4, .6, .8, 1], "picture.amount": [2, 3.5, 4.5, 5.5, 6.5],
+    "picture.correlation": [0, .3, .5, .7, .85, .93, 1], "picture.edges": [0, .2, .4, .6, .8, 1], "picture.amount": [2, 3.5, 4.5, 5.5, 6.5],
     "picture.sharp": [0, .2, .4, .6, .8, 1], "picture.both": [0, .15, .3, .45, .6, .8, 1],
 }
 
@@ -74,7 +74,7 @@ def ramps(values: F64, knots: list[float]) -> F64:
     return np.stack([np.clip((values - a) / (b - a), 0, 1) for a, b in pairwise(knots)], 1)
 
 
-def fit(rows: list[Row], ridge: float = 2.0) -> dict[str, list[list[float]]]:
+def fit(rows: list[Row], ridge: float = 1.0) -> dict[str, list[list[float]]]:
     from scipy.optimize import minimize
 
     codes = [c for c in KNOTS if c in rows[0][3]]
