@@ -110,7 +110,7 @@ def page_kind(doc: Document, layers: Mapping[str, Facts], said: Mapping[str, Sai
     if "price" not in said:
         return "list" if many else "other"
     signs = 2 * (said["price"].layer == "state") + 2 * (0 < len(buy_buttons(doc)) < 4) + bool(layers["labelled"].get("sku") or layers["labelled"].get("brand"))
-    signs += bool(address_id(doc.url or "")) + bool(doc.headings) + bool(pictures(doc)[0]) + ("availability" in said) - 3 * many
+    signs += bool(address_id(doc.url or "")) + bool(doc.headings) + bool(pictures(doc)[0]) + bool(layers["labelled"].get("availability")) - 3 * many
     return "product" if signs >= 2 else "list" if many else "other"
 
 

@@ -57,6 +57,11 @@ def test_a_list_of_goods_is_no_product() -> None:
     assert read(f'<script type="application/ld+json">[{items}]</script><h1>全部商品</h1>', "http://shop.example/list").kind != "product"
 
 
+def test_a_short_list_of_sold_out_goods_is_no_product() -> None:
+    cards = "".join(f'<article><a href="/c/shirt_{i}/"><img src="/{i}.jpg" alt="Shirt {i}"></a><p class="price_color">£10.00</p><p>Unavailable</p></article>' for i in range(3))
+    assert read(f"<title>Clothing</title><h1>Clothing</h1>{cards}", "http://shop.example/category/clothing_1/").kind != "product"
+
+
 def test_one_size_sold_out_is_not_the_product_sold_out() -> None:
     sizes = ",".join(f'{{"@type":"Offer","price":"9","priceCurrency":"EUR","availability":"https://schema.org/{a}"}}' for a in ("OutOfStock", "InStock"))
     assert read(f'<script type="application/ld+json">{{"@type":"Product","name":"Boot","offers":[{sizes}]}}</script>').availability == "InStock"
