@@ -21,6 +21,7 @@ from matching.text.keys import (
     hash_of,
     hash_sorted,
     mix,
+    mixed,
     skeleton,
     unit_key,
 )
@@ -71,13 +72,27 @@ def ask_ideographs(t, q, wanted, at):  # type: ignore[no-untyped-def]
             h = pre[gone]
             for j in range(gone + 1, top):
                 h = mix(h, v[i + j])
-                wanted[n] = h
-                n += 1
+                if j > 2:
+                    wanted[n] = h
+                    n += 1
+        n = ask_threes(q, v, i, wanted, n)
         n = ask_pairs(t, q, v, i, wanted, n)
         n = ask_heads(v, i, wanted, n)
         at[first:n] = i
         n = ask_tails(v, i, wanted, at, n)
     return wanted, at, n
+
+
+@njit(cache=True)
+def ask_threes(q, v, i, wanted, n):  # type: ignore[no-untyped-def]
+    """Two units, neighbours or one apart, as the remainder of a name of three; or one apart as a name of two."""
+    for j in range(i + 1, min(i + 3, len(v))):
+        wanted[n], wanted[n + 1] = mixed(0, q.code[i], v[j]), mixed(1, v[i], q.code[j])
+        n += 2
+        if j == i + 2:
+            wanted[n] = mix(mix(GLYPHS, np.uint64(q.code[i])), np.uint64(q.code[j]))
+            n += 1
+    return n
 
 
 @njit(cache=True)

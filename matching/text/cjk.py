@@ -16,6 +16,7 @@ EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTH
 PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 62, 70, 75, 25, 30, 55], np.int32)
 EXTRA_PRICE, CUT_PRICE, FAR = 45, 22, 1 << 20
 LONGEST = 24
+LEAST_GRADE = .2
 WIDE = 72
 NEIGHBOURHOOD = 64
 FEATURES = 60
@@ -35,6 +36,9 @@ def likeness(t, a, b):  # type: ignore[no-untyped-def]
     for x, y in ((a, b), (b, a)):
         if FIRST <= x < LAST and t.shape_row[x - FIRST] >= 0:
             r = t.shape_row[x - FIRST]
+            bit = (np.uint64(y) * np.uint64(2654435761) >> np.uint64(20)) & np.uint64(255)
+            if not t.shape_mask[r, bit >> np.uint64(6)] >> (bit & np.uint64(63)) & np.uint64(1):
+                continue
             for k in range(t.shape_who.shape[1]):
                 if t.shape_who[r, k] == y:
                     best = max(best, int(t.shape_how[r, k]) + (12 if k < 4 else 0))
@@ -124,12 +128,29 @@ def cut_at(q, j):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-def]
+def meet(t, unit, lo, n, q, a, b, op_worth, met):  # type: ignore[no-untyped-def]
+    """Fill met[i, j] with how unit i of the mark meets unit a+j of the text; returns the most that any alignment can be worth.
+
+    op_worth: what each kind of meeting adds for a whole name (never positive).
+    """
+    total = 0.0
+    for i in range(n):
+        best = op_worth[MISSING]
+        for j in range(b - a):
+            m = meeting(t, unit[lo + i], q, a + j)
+            met[i, j] = m
+            best = max(best, op_worth[m])
+        total += best
+    return total / n
+
+
+@njit(cache=True)
+def align(unit, lo, n, q, a, b, met, d, back, op, at):  # type: ignore[no-untyped-def]
     """Cheapest alignment of unit[lo:lo+n] inside units a..b of the text: (price, first, last+1 unit of the text).
 
-    op[i] and at[i] are filled for every unit of the mark (at -1: missing). d and back are scratch of LONGEST+1 by WIDE+1.
+    met as filled by `meet`; op[i] and at[i] are filled for every unit of the mark (at -1: missing). d and back are scratch.
     """
-    w = min(b - a, WIDE)
+    w = b - a
     for j in range(w + 1):
         d[0, j] = CUT_PRICE if cut_at(q, a + j) > 0 else 0
         back[0, j] = 0
@@ -137,7 +158,7 @@ def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-
         x = unit[lo + i - 1]
         d[i, 0], back[i, 0] = d[i - 1, 0] + PRICE[MISSING], MISSING + 1
         for j in range(1, w + 1):
-            m = meeting(t, x, q, a + j - 1)
+            m = met[i - 1, j - 1]
             p = PRICE[m]
             if m > EXACT and m != PINYIN and m != ANYTHING:
                 p += min(45, int(20 * in_word(q, a + j - 1)))
@@ -146,9 +167,8 @@ def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-
                 best, how = d[i - 1, j] + PRICE[MISSING], MISSING + 1
             if d[i, j - 1] + EXTRA_PRICE < best and i < n:
                 best, how = d[i, j - 1] + EXTRA_PRICE, 99
-            if i > 1 and j > 1 and x == q.code[a + j - 2] and unit[lo + i - 2] == q.code[a + j - 1] and x != unit[lo + i - 2]:
-                if d[i - 2, j - 2] + PRICE[SWAP] < best:
-                    best, how = d[i - 2, j - 2] + PRICE[SWAP], SWAP + 1
+            if i > 1 and j > 1 and met[i - 1, j - 2] == EXACT and met[i - 2, j - 1] == EXACT and x != unit[lo + i - 2] and d[i - 2, j - 2] + PRICE[SWAP] < best:
+                best, how = d[i - 2, j - 2] + PRICE[SWAP], SWAP + 1
             d[i, j], back[i, j] = best, how
     best, stop = FAR, 0
     for j in range(1, w + 1):
@@ -184,26 +204,27 @@ def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def reorder(t, unit, lo, n, q, a, b, op, at):  # type: ignore[no-untyped-def]
-    """A window whose units are the mark's in another order: fills op and at and returns (first, last+1), else (-1, -1)."""
-    used = np.zeros(LONGEST, np.uint8)
-    for s in range(a, b - n + 1):
-        used[:n] = 0
-        ok = True
+def reorder(n, a, b, met, op, at):  # type: ignore[no-untyped-def]
+    """A window whose units are the mark's in another order: fills op and at and returns (first, last+1), else (-1, -1) and leaves them."""
+    used = np.zeros(LONGEST, np.int64)
+    for s in range(b - a - n + 1):
+        taken, ok = 0, True
         for i in range(n):
             hit = -1
             for k in range(n):
-                if used[k] == 0 and unit[lo + i] == q.code[s + k]:
+                if not taken >> k & 1 and met[i, s + k] == EXACT:
                     hit = k
                     break
             if hit < 0:
                 ok = False
                 break
-            used[hit], at[i] = 1, s + hit
+            taken |= 1 << hit
+            used[i] = hit
         if ok:
             for i in range(n):
-                op[i] = EXACT if at[i] == s + i else ORDER
-            return s, s + n
+                at[i] = a + s + used[i]
+                op[i] = EXACT if used[i] == i else ORDER
+            return a + s, a + s + n
     return -1, -1
 
 
@@ -274,7 +295,7 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
         elif o == MISSING:
             out[16] += 1.0 / n
         elif o == SHAPE:
-            out[9] += min(1.0, max(.2, (195 - likeness(t, unit[lo + i], q.code[at[i]])) / 70)) / n
+            out[9] += min(1.0, max(LEAST_GRADE, (195 - likeness(t, unit[lo + i], q.code[at[i]])) / 70)) / n
         elif o > EXACT:
             out[SLOT[o]] += 1.0 / n
             if o == HOMOPHONE and not same_tone(t, unit[lo + i], q.code[at[i]]):
@@ -311,6 +332,12 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
     out[36] = 1.0 if changed == 0 else 0.0
     out[37] = 1.0 if hard >= 2 else 0.0
     out[38] = 1.0 if hard >= 3 else 0.0
+    out[56] = 1.0 if n == 2 and out[18] + out[19] > 0 else 0.0
+
+
+@njit(cache=True)
+def context(t, n, q, first, last, at, out):  # type: ignore[no-untyped-def]
+    """Fill what lies around the window and between its units: only worth counting where the name itself is near enough."""
     gaps = 0
     for j in range(first + 1, last):
         if q.kind[j] != SYLLABLE or q.kind[j - 1] != SYLLABLE:
@@ -321,10 +348,9 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
         out[35] = gaps / n
     out[49] = broken(q, n, at)
     surroundings(q, first, last, out)
-    if n == 2 and out[18] + out[19] > 0:
-        out[56] = 1.0
-    if n > 2 and changed == 0:
+    if n > 2 and out[36] > 0:
         out[58], out[27], out[28] = out[27] + out[28], 0.0, 0.0
 
 
 SLOT = np.array([0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 51], np.int64)
+

@@ -105,7 +105,7 @@ class TextIndex:
         s = self.segments[k]
         m = s.memory()
         small = exhaustive or (len(s.register.script) <= SMALL and len(row.code) <= 4 * search.BLOCK)
-        n = search.search(tables(), s.register, self._model, row, np.uint64(bits), m, floor, small)
+        n = search.search(tables(), s.register, self._model, row, np.uint64(bits), m, floor, top, small)
         score = m.score[:n]
         order = np.argsort(-score, kind="stable")
         out, seen = [], set()
@@ -131,7 +131,7 @@ class TextIndex:
         """Alignment, features and what each adds of a form in a window of the row."""
         m, reg = s.memory(), s.register
         size = len(row.letter) if reg.script[form] == LETTERS else len(row.code)
-        total = search.evaluate(tables(), reg, self._model, row, np.uint64(bits), form, first, min(last, size), m)
+        total = search.evaluate(tables(), reg, self._model, row, np.uint64(bits), form, first, min(last, size), m, -1e9)
         letters = bool(reg.script[form] == LETTERS)
         lo, hi = int(reg.off[form]), int(reg.off[form + 1])
         values = m.features.copy()

@@ -14,8 +14,8 @@ from numba import njit
 from matching.text.tables import FIRST, LAST
 from matching.text.units import SYLLABLE_BIT
 
-SEQUENCE, ORDERLESS, GLYPHS, HEAD, TAIL, LETTERS, CONSONANTS, LETTER_HEAD, LETTER_TAIL, SINGLE = (
-    np.uint64(0x9E3779B97F4A7C15 * k & 0xFFFFFFFFFFFFFFFF) for k in range(1, 11))
+SEQUENCE, ORDERLESS, GLYPHS, HEAD, TAIL, LETTERS, CONSONANTS, LETTER_HEAD, LETTER_TAIL, SINGLE, MIXED = (
+    np.uint64(0x9E3779B97F4A7C15 * k & 0xFFFFFFFFFFFFFFFF) for k in range(1, 12))
 LONG, HALF, MOST_LETTERS = 8, 4, 20
 LETTER_HALF = 5
 PRIME, MIXER = np.uint64(0x100000001B3), np.uint64(0xFF51AFD7ED558CCD)
@@ -96,7 +96,9 @@ def of_ideographs(t, unit, lo, n, out):  # type: ignore[no-untyped-def]
             m = add(out, m, hash_of(TAIL, v[n - HALF:], HALF, k))
         return m
     m = add(out, m, hash_of(SEQUENCE, v, n, -1))
-    if n > 2:
+    if n == 3:
+        m = of_three(unit, lo, v, out, m)
+    if n > 3:
         for k in range(n):
             m = add(out, m, hash_of(SEQUENCE, v, n, k))
     if n <= 6:
@@ -106,6 +108,22 @@ def of_ideographs(t, unit, lo, n, out):  # type: ignore[no-untyped-def]
         m += 1
     if n <= 5:
         m = other_readings(t, unit, lo, n, v, out, m)
+    return m
+
+
+@njit(cache=True)
+def mixed(sound_first, a, b):  # type: ignore[no-untyped-def]
+    """Key of two units of a name of three: one by its character, the other by its sound."""
+    return mix(mix(MIXED + np.uint64(sound_first), np.uint64(a)), np.uint64(b))
+
+
+@njit(cache=True)
+def of_three(unit, lo, v, out, m):  # type: ignore[no-untyped-def]
+    """A name of three units with one left out: of the two that remain one is filed by its character, so that buckets stay short."""
+    for gone in range(3):
+        i, j = (1, 2) if gone == 0 else (0, 2) if gone == 1 else (0, 1)
+        m = add(out, m, mixed(0, unit[lo + i], v[j]))
+        m = add(out, m, mixed(1, v[i], unit[lo + j]))
     return m
 
 
@@ -121,7 +139,9 @@ def other_readings(t, unit, lo, n, v, out, m):  # type: ignore[no-untyped-def]
             v[i] = unit_key(t, unit[lo + i], s)
             if v[i] != first:
                 m = add(out, m, hash_of(SEQUENCE, v, n, -1))
-                for gone in range(n if n > 2 else 0):
+                if n == 3:
+                    m = of_three(unit, lo, v, out, m)
+                for gone in range(n if n > 3 else 0):
                     if gone != i:
                         m = add(out, m, hash_of(SEQUENCE, v, n, gone))
         v[i] = first

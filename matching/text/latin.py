@@ -241,6 +241,12 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
     out[50] = edits / n
     out[51] = 1.0 if edits > 1.25 and n <= 5 else 0.0
     out[38] = 1.0 if op[n - 1] == MISSING or op[n - 1] == OTHER else 0.0
+
+
+@njit(cache=True)
+def context(n, q, first, last, out):  # type: ignore[no-untyped-def]
+    """Fill what lies around the window: only worth counting where the name itself is near enough."""
+    changed = out[36] == 0
     surroundings(q, first, last, n, changed, out)
     if out[22] + out[23] > 0 and changed:
         out[26] = 1.0

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from matching import goods
+from matching.text.cjk import EXACT, LEAST_GRADE, SHAPE, SLOT
 from matching.text.features import IDEOGRAPHS, LETTERS, Feature
 from matching.text.search import FEATURES, Model
 from matching.text.tables import DATA
@@ -25,7 +26,10 @@ def vector(features: tuple[Feature, ...], weights: dict[str, float]) -> np.ndarr
 
 def of_weights(ideographs: dict[str, float], letters: dict[str, float]) -> Model:
     """A model of given weights by feature code."""
-    m = Model(vector(IDEOGRAPHS, ideographs), vector(LETTERS, letters), goods.closeness_table())
+    w = vector(IDEOGRAPHS, ideographs)
+    worth = np.array([w[i] for i in SLOT])
+    worth[EXACT], worth[SHAPE] = 0.0, LEAST_GRADE * w[SLOT[SHAPE]]
+    m = Model(w, vector(LETTERS, letters), goods.closeness_table(), np.minimum(worth, 0.0))
     for a in m:
         a.setflags(write=False)
     return m

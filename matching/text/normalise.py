@@ -13,7 +13,7 @@ from functools import lru_cache
 from matching.text import units
 from matching.text.tables import DATA, tables
 
-VERSION = 1
+VERSION = 2
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,9 @@ from matching.text import cjk, latin
 from matching.text.ask import ask_ideographs, ask_letters
 
 BLOCK = 64
-MARGIN = 3
+MARGIN = 1
+LETTER_MARGIN = 2
+NOTHING = -99.0
 FEATURES = 60
 
 
@@ -42,6 +44,8 @@ class Scratch(NamedTuple):
     clock: npt.NDArray[np.int64]
     price: npt.NDArray[np.int32]
     back: npt.NDArray[np.int32]
+    met: npt.NDArray[np.uint8]
+    bonus: npt.NDArray[np.float64]
     op: npt.NDArray[np.int64]
     at: npt.NDArray[np.int64]
     features: npt.NDArray[np.float64]
@@ -52,11 +56,12 @@ class Scratch(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Weights of the two rows, closeness of Nice classes (46 x 46), and the least sum worth keeping."""
+    """Weights of the two rows, closeness of Nice classes (46 x 46), and the most each kind of meeting of ideographs can add."""
 
     ideographs: npt.NDArray[np.float64]
     letters: npt.NDArray[np.float64]
     closeness: npt.NDArray[np.float64]
+    worth: npt.NDArray[np.float64]
 
 
 @njit(cache=True)
@@ -93,36 +98,64 @@ def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def evaluate(t, reg, model, q, q_class, f, a, b, s):  # type: ignore[no-untyped-def]
-    """Align form f within a..b of its row and count; returns (sum, first, last), the sum -99 where nothing met."""
-    lo, n = reg.off[f], reg.off[f + 1] - reg.off[f]
-    if reg.script[f] == 0:
-        cost, first, last = cjk.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
-        if 1 < n <= 6 and cost > 30 * n:
-            x, y = cjk.reorder(t, reg.unit, lo, n, q, a, b, s.op, s.at)
-            if x >= 0:
-                first, last, cost = x, y, 30 * n
-            else:
-                cost, first, last = cjk.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
-        if last <= first or cost > 45 * n + 60:
-            return -99.0, 0, 0
-        cjk.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
-        if s.features[14] + s.features[15] + s.features[16] + s.features[51] > .51 or s.features[17] > .7:
-            return -99.0, 0, 0
-        w = model.ideographs
-    else:
-        cost, first, last = latin.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
-        if last <= first or cost > 45 * n + 30:
-            return -99.0, 0, 0
-        latin.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
-        if s.features[50] > (.45 if n > 4 else .52):
-            return -99.0, 0, 0
-        w = model.letters
-    about_form(model, reg, f, q_class, s.features)
+def add_up(w, x):  # type: ignore[no-untyped-def]
+    """Features times weights."""
     total = 0.0
     for i in range(FEATURES):
-        total += w[i] * s.features[i]
-    return total, first, last
+        total += w[i] * x[i]
+    return total
+
+
+@njit(cache=True)
+def bonus(w, q, n, size, classes):  # type: ignore[no-untyped-def]
+    """The most the surroundings can add to a name of n units in a text of `size`."""
+    out = max(0.0, w[48]) + 3 * max(0.0, w[31])
+    if size <= n + 2:
+        out += max(0.0, w[43])
+    if classes:
+        out += max(0.0, w[45])
+    for j in range(len(q.word_flag)):
+        if q.word_flag[j] & 1:
+            return out + max(0.0, w[30])
+    for j in range(len(q.token_flag)):
+        if q.token_flag[j] & 1:
+            return out + max(0.0, w[30])
+    return out
+
+
+@njit(cache=True)
+def evaluate(t, reg, model, q, q_class, f, a, b, s, least):  # type: ignore[no-untyped-def]
+    """Align form f within a..b of its row and count; (sum, first, last), the sum NOTHING where nothing met or it cannot exceed `least`."""
+    lo, n = reg.off[f], reg.off[f + 1] - reg.off[f]
+    b = min(b, a + cjk.WIDE)
+    if reg.script[f] == 0:
+        w = model.ideographs
+        most = cjk.meet(t, reg.unit, lo, n, q, a, b, model.worth, s.met)
+        if most + w[0] + (0.0 if n == 2 else w[1 if n == 1 else min(4, n - 1)]) + s.bonus[0] <= least:
+            return NOTHING, 0, 0
+        cost, first, last = cjk.align(reg.unit, lo, n, q, a, b, s.met, s.price, s.back, s.op, s.at)
+        if 1 < n <= 6 and cost > 30 * n:
+            x, y = cjk.reorder(n, a, b, s.met, s.op, s.at)
+            if x >= 0:
+                first, last = x, y
+        if last <= first or cost > 45 * n + 60:
+            return NOTHING, 0, 0
+        cjk.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
+        x = s.features
+        if x[14] + x[15] + x[16] + x[51] > .51 or x[17] > .7 or add_up(w, x) + s.bonus[0] <= least:
+            return NOTHING, 0, 0
+        cjk.context(t, n, q, first, last, s.at, s.features)
+    else:
+        w = model.letters
+        cost, first, last = latin.align(t, reg.unit, lo, n, q, a, b, s.price, s.back, s.op, s.at)
+        if last <= first or cost > 45 * n + 30:
+            return NOTHING, 0, 0
+        latin.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
+        if s.features[50] > (.45 if n > 4 else .52) or add_up(w, s.features) + s.bonus[1] + max(0.0, w[27]) <= least:
+            return NOTHING, 0, 0
+        latin.context(n, q, first, last, s.features)
+    about_form(model, reg, f, q_class, s.features)
+    return add_up(w, s.features), first, last
 
 
 @njit(cache=True)
@@ -135,13 +168,31 @@ def keep(s, total, f, first, last, n):  # type: ignore[no-untyped-def]
             if s.score[i] > limit:
                 s.score[m], s.form[m], s.first[m], s.last[m] = s.score[i], s.form[i], s.first[i], s.last[i]
                 m += 1
-        n = m
+        n = min(m, n - 1)
     s.score[n], s.form[n], s.first[n], s.last[n] = total, f, first, last
     return n + 1
 
 
 @njit(cache=True)
-def look_up(t, reg, model, q, q_class, wanted, at, count, s, n, least):  # type: ignore[no-untyped-def]
+def raised(best, total):  # type: ignore[no-untyped-def]
+    """Put a sum among the best ones, a heap with the least in front; returns the least."""
+    k, size = 0, len(best)
+    best[0] = total
+    while True:
+        c = 2 * k + 1
+        if c >= size:
+            break
+        if c + 1 < size and best[c + 1] < best[c]:
+            c += 1
+        if best[k] <= best[c]:
+            break
+        best[k], best[c] = best[c], best[k]
+        k = c
+    return best[0]
+
+
+@njit(cache=True)
+def look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best):  # type: ignore[no-untyped-def]
     """Try every form filed under the keys wanted[:count], each at its position of the row; the new count of answers."""
     mask = np.uint64(len(reg.bitmap) * 64 - 1)
     bits = 0
@@ -174,10 +225,12 @@ def look_up(t, reg, model, q, q_class, wanted, at, count, s, n, least):  # type:
                 continue
             size = reg.off[f + 1] - reg.off[f]
             room = len(q.code) if reg.script[f] == 0 else len(q.letter)
-            a, z = max(0, pos - MARGIN), min(room, pos + size + MARGIN + 1)
-            total, first, last = evaluate(t, reg, model, q, q_class, f, a, z, s)
-            if total > least:
+            margin = MARGIN if reg.script[f] == 0 else LETTER_MARGIN
+            a, z = max(0, pos - margin), min(room, pos + size + margin + 1)
+            total, first, last = evaluate(t, reg, model, q, q_class, f, a, z, s, best[0])
+            if total > best[0]:
                 n = keep(s, total, f, first, last, n)
+                raised(best, total)
     return n
 
 
@@ -189,21 +242,27 @@ def ask_all(t, reg, model, q, q_class, s, n, least):  # type: ignore[no-untyped-
             continue
         size = len(q.code) if reg.script[f] == 0 else len(q.letter)
         for a in range(0, max(1, size - 8), cjk.WIDE - 24):
-            total, first, last = evaluate(t, reg, model, q, q_class, f, a, min(size, a + cjk.WIDE), s)
+            total, first, last = evaluate(t, reg, model, q, q_class, f, a, min(size, a + cjk.WIDE), s, least)
             if total > least:
                 n = keep(s, total, f, first, last, n)
     return n
 
 
 @njit(cache=True)
-def search(t, reg, model, q, q_class, s, least, exhaustive):  # type: ignore[no-untyped-def]
-    """Scored forms into s.score, s.form, s.first, s.last; returns their number. Indices are into the form's row."""
+def search(t, reg, model, q, q_class, s, least, top, exhaustive):  # type: ignore[no-untyped-def]
+    """Scored forms into s.score, s.form, s.first, s.last; returns their number. Indices are into the form's row.
+
+    What cannot come among the best 3 x top forms found so far is left out early (a mark may have several forms and places).
+    """
+    s.bonus[0] = bonus(model.ideographs, q, 2, len(q.code), q_class != 0)
+    s.bonus[1] = bonus(model.letters, q, 4, len(q.letter), q_class != 0)
     if exhaustive:
         return ask_all(t, reg, model, q, q_class, s, 0, least)
+    best = np.full(3 * top + 20, least)
     n, room = 0, 1024
     for row in range(2):
         wanted, at = np.empty(room, np.uint64), np.empty(room, np.int32)
         wanted, at, count = ask_ideographs(t, q, wanted, at) if row == 0 else ask_letters(t, q, wanted, at)
         s.clock[0] += 1
-        n = look_up(t, reg, model, q, q_class, wanted, at, count, s, n, least)
+        n = look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best)
     return n

@@ -76,7 +76,7 @@ def scratch(s: Segment) -> Scratch:
     deep, wide = latin.LONGEST + 1, cjk.WIDE + 1
     forms_count = len(s.register.script)
     return Scratch(np.zeros(forms_count, np.int32), np.zeros(forms_count, np.uint64), s.alive, np.zeros(1, np.int64), np.zeros((deep, wide), np.int32),
-                   np.zeros((deep, wide), np.int32), np.zeros(deep, np.int64), np.zeros(deep, np.int64), np.zeros(cjk.FEATURES), np.zeros(ROOM),
+                   np.zeros((deep, wide), np.int32), np.zeros((deep, wide), np.uint8), np.zeros(2), np.zeros(deep, np.int64), np.zeros(deep, np.int64), np.zeros(cjk.FEATURES), np.zeros(ROOM),
                    np.zeros(ROOM, np.int64), np.zeros(ROOM, np.int32), np.zeros(ROOM, np.int32))
 
 

@@ -23,7 +23,7 @@ Arr = npt.NDArray[np.generic]
 
 
 class Tables(NamedTuple):
-    """fold_at: code point -> row of fold_from/fold_text, -1 itself. sounds, heard, zipf, shape_row: by ideograph - FIRST."""
+    """fold_at: code point -> row of fold_from/fold_text, -1 itself. sounds, heard, zipf, shape_row: by ideograph - FIRST. shape_mask: 256 bits of the look-alikes of a row."""
 
     fold_at: npt.NDArray[np.int32]
     fold_from: npt.NDArray[np.int32]
@@ -38,6 +38,7 @@ class Tables(NamedTuple):
     shape_row: npt.NDArray[np.int32]
     shape_who: npt.NDArray[np.uint32]
     shape_how: npt.NDArray[np.uint8]
+    shape_mask: npt.NDArray[np.uint64]
     word_key: npt.NDArray[np.uint32]
     word_zipf: npt.NDArray[np.uint8]
     word_flag: npt.NDArray[np.uint8]
@@ -63,12 +64,15 @@ def _fold(z: dict[str, Arr]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int3
     return at, start, z["text"].astype(np.uint32)
 
 
-def _shapes() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+def _shapes() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32], npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
     with np.load(DATA / "shapes.npz") as z:
         chars, who, how = z["chars"], z["who"], z["how"]
     row = np.full(LAST - FIRST, -1, np.int32)
     row[chars - FIRST] = np.arange(len(chars))
-    return row, chars[who].astype(np.uint32), how
+    mask = np.zeros((len(chars), 4), np.uint64)
+    bit = (chars[who].astype(np.uint64) * 2654435761 >> 20) & 255
+    np.bitwise_or.at(mask, (np.arange(len(chars))[:, None], bit >> 6), np.uint64(1) << (bit & 63))
+    return row, chars[who].astype(np.uint32), how, mask
 
 
 def _words() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:

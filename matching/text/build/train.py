@@ -91,7 +91,7 @@ class Collector:
         for f in forms:
             script = bool(self.s.register.script[f])
             size = len(row.letter) if script else len(row.code)
-            if size and search.evaluate(tables(), self.s.register, self.start, row, np.uint64(0), f, 0, size, self.memory)[0] > -90:
+            if size and search.evaluate(tables(), self.s.register, self.start, row, np.uint64(0), f, 0, size, self.memory, -1e9)[0] > -90:
                 self.x.append(self.memory.features.copy())
                 self.case.append(len(self.cases))
                 self.letters.append(script)
@@ -170,7 +170,7 @@ def collect(count: int, weight: float, start: Model) -> Data:
         if fold(text) in flat:
             continue
         row = row_of(tables(), text)
-        n = search.search(tables(), s.register, start, row, np.uint64(0), c.memory, LEAST_SUM, False)
+        n = search.search(tables(), s.register, start, row, np.uint64(0), c.memory, LEAST_SUM, 1000, False)
         for k in {int(s.register.mark[f]) for f in c.memory.form[:n].tolist()}:
             c.add(row, forms_of[k], Case(0, weight, marks[k], "background"))
     return c.data()
