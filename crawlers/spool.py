@@ -161,6 +161,7 @@ class Spool:
         if monotonic() - self._synced > SYNC_SECONDS:
             for f in (self.archive, self.records, self.journal):
                 os.fdatasync(f.fileno())
+            self.logbook.flush()   # so that a page that shows the run can follow it
             self._synced = monotonic()
 
     @staticmethod
