@@ -31,6 +31,8 @@ class Facts:
     act_date: date
     country: str = "CN"
     authorisation: Authorisation | None = None
+    own: bool = False
+    """The seller is the owner or a registered user of the indication."""
     goods_closeness: float | None = None
     """0 unrelated … 1 the same group; None where the goods are not known."""
     earlier: str | None = None
@@ -118,6 +120,8 @@ def _act(f: Facts) -> Outcome:
 
 
 def _genuine(f: Facts) -> Outcome:
+    if f.own:
+        return Outcome(Result.fail, "卖家就是权利人，或登记的用标人", source="权利登记簿")
     if f.authorisation is not None:
         return Outcome(Result.fail, "{grantee} 是登记的授权使用人", {"grantee": f.authorisation.grantee}, "授权登记")
     return Outcome(Result.unknown, "未登记授权；是否正品、平行进口待核", source="授权登记")

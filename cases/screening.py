@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session, selectinload
 from cases import gate
 from cases.models import Case, CaseMatch, GateCheck, Match, MatchState, Opinion, OpinionState, Result
 from matching import goods, policies
-from matching.compare import Verdict, combine
+from matching.compare import Verdict, combine, goods_row
 from matching.types import Finding
-from registry.authorisations import authorisation_for
+from registry.authorisations import authorisation_for, own_goods
 from registry.crew import Crew
 from registry.db import Database
 from registry.lookup import Candidate, Hits, Lookup, Seen, resolve
-from registry.rights import Right
+from registry.rights import Right, RightKind
 from registry.sightings import Channel, Sighting, to_screen
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -63,7 +63,8 @@ def seen_of(sighting: Sighting, lookup: Lookup) -> Seen:
 
 
 def _closeness(seen: Seen, right: Right) -> float | None:
-    nice = right.nice()
+    """How close the goods stand: classes of the register, for a design those of its product's name; None where either is not known."""
+    nice = right.nice() or tuple(c for c, _, _ in goods.classes_of(right.title) if right.kind is RightKind.design)
     if not nice or not seen.classes:
         return None
     return max(goods.closeness(a, b)[0] for a in seen.classes for b in nice)
@@ -78,10 +79,11 @@ def verdicts(session: Session, hits: Hits, seen: Seen, *, at_least: float | None
         right = rights.get(candidate.right_id)
         if right is None:
             continue
-        policy = policies.POLICIES[right.kind]
-        verdict = combine(policy, _families(candidate))
+        policy, near = policies.POLICIES[right.kind], _closeness(seen, right)
+        row = goods_row(near, "、".join(map(str, seen.classes)), right.title or "、".join(map(str, right.nice())))
+        verdict = combine(policy, _families(candidate), [row] if row else [])
         if verdict is not None and verdict.score >= (policy.queue_at if at_least is None else at_least):
-            found.append(Found(candidate, verdict, _closeness(seen, right)))
+            found.append(Found(candidate, verdict, near))
     return sorted(found, key=lambda f: -f.verdict.log_odds)
 
 
@@ -185,7 +187,7 @@ def cluster_key(right_id: int, sighting: Sighting, match: Match) -> str:
 
 def _write_gates(session: Session, match: Match, right: Right, sighting: Sighting, f: Found, at: datetime) -> dict[int, Result]:
     day = sighting.last_seen.astimezone(SHANGHAI).date()
-    facts = gate.Facts(right, sighting, day, authorisation=authorisation_for(session, right.id, sighting.seller, day),
+    facts = gate.Facts(right, sighting, day, authorisation=authorisation_for(session, right.id, sighting.seller, day), own=own_goods(right, sighting.seller),
                        goods_closeness=f.goods_closeness, earlier=_earlier_opinion(session, right.id, sighting.id))
     session.flush()
     asked = {g.number: g for g in match.gates if g.by != "computed"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from matching.text.normalise import fold
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from matching.text.normalise import fold
 from registry.db import Base, new_uid
 from registry.rights import Right
 
@@ -64,3 +64,10 @@ def authorisation_for(session: Session, right_id: int, seller: str, on: date) ->
 def authorisations_of(session: Session, right_id: int) -> list[Authorisation]:
     """All of a right, newest first."""
     return list(session.scalars(select(Authorisation).where(Authorisation.right_id == right_id).order_by(Authorisation.id.desc())))
+
+
+def own_goods(right: Right, seller: str) -> bool:
+    """Is the seller the owner itself, or a user whom the register of a geographical indication names?"""
+    name = fold(seller) if seller.strip() else ""
+    users = dict(right.extra.get("gi") or {}).get("users") or []
+    return bool(name) and (name == (right.owner.folded if right.owner else "") or name in {fold(str(u)) for u in users})

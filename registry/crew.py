@@ -12,10 +12,13 @@ from pathlib import Path
 
 from matching.image.index import ImageIndex
 from matching.text.index import TextIndex
+from matching.types import ImageMatch
 from registry.lookup import Hits, Seen, search
 
 _indexes: list[tuple[TextIndex, ImageIndex]] = []
 """The indexes of a crew member's process."""
+_known: dict[str, tuple[ImageMatch, ...]] = {}
+KNOWN_MOST = 5000
 
 
 def _start(folder: str) -> None:
@@ -24,7 +27,9 @@ def _start(folder: str) -> None:
 
 def _search(seen: Seen) -> Hits:
     text, images = _indexes[0]
-    return search(text, images, seen)
+    if len(_known) > KNOWN_MOST:
+        _known.clear()
+    return search(text, images, seen, _known)
 
 
 class Crew:

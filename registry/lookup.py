@@ -177,11 +177,15 @@ class Lookup:
         return resolve(session, self.search(seen))
 
 
-def search(text: TextIndex, images: ImageIndex, seen: Seen) -> Hits:
-    """The hits of one sighting in both indexes."""
+def search(text: TextIndex, images: ImageIndex, seen: Seen, known: dict[str, tuple[ImageMatch, ...]] | None = None) -> Hits:
+    """The hits of one sighting in both indexes. `known` keeps the answers by picture: shops show the same picture again and again."""
+    known = {} if known is None else known
     words = [(m, False) for t in seen.texts for m in text.search(t, seen.classes, TOP, MIN_SCORE)]
     words += [(m, True) for t in seen.picture_texts for m in text.search(t, seen.classes, TOP, MIN_SCORE)]
-    pictures = [(sha256, m) for sha256, data in seen.pictures for m in images.search(data, TOP, MIN_SCORE).matches]
+    for sha256, data in seen.pictures:
+        if sha256 not in known:
+            known[sha256] = images.search(data, TOP, MIN_SCORE).matches
+    pictures = [(sha256, m) for sha256, _ in seen.pictures for m in known[sha256]]
     return Hits(tuple(words), tuple(pictures))
 
 

@@ -62,7 +62,7 @@ def render(template: str, data: Mapping[str, object], pictures: Mapping[str, byt
     with TemporaryDirectory(prefix="paper-") as temporary:
         files = _lay_out(Path(temporary), pictures or {}, str(data.get("qr") or ""))
         inputs = {"data": words, "files": json.dumps(files, ensure_ascii=False), "language": language}
-        return _compile(Path(temporary) / f"{template}.typ", inputs, issued_at.astimezone(UTC), bool(missing_characters(words)))
+        return _compile(Path(temporary) / f"{template}.typ", inputs, issued_at.astimezone(UTC).replace(microsecond=0), bool(missing_characters(words)))
 
 
 def _compile(source: Path, inputs: dict[str, str], stamp: datetime, strange: bool) -> bytes:
