@@ -65,7 +65,7 @@ FIRST = {"opinion": "registered", "fair": "registered", "online": "draft", "cons
 KIND_NAMES = {"opinion": "侵权判定参考意见", "fair": "展会投诉", "online": "电商侵权通知", "consultation": "咨询"}
 
 MOVES: tuple[Move, ...] = (
-    Move("opinion", "accept", "受理", (Role.lead,), ("registered", "waiting"), "accepted", starts_clock="OPINION-OUT"),
+    Move("opinion", "accept", "予以受理", (Role.lead,), ("registered", "waiting"), "accepted", starts_clock="OPINION-OUT"),
     Move("opinion", "refuse", "不予受理", (Role.lead,), ("registered", "waiting"), "refused", needs_note=True),
     Move("opinion", "ask", "通知补正", FRONT, ("registered", "accepted", "drafting"), "waiting", stops_clock="OPINION-OUT", needs_note=True),
     Move("opinion", "supplied", "材料已补齐", FRONT, ("waiting",), "accepted", starts_clock="OPINION-OUT"),
@@ -78,7 +78,7 @@ MOVES: tuple[Move, ...] = (
     Move("opinion", "archive", "归档", FRONT, ("issued", "delivered"), "archived"),
     Move("opinion", "withdraw", "登记撤回", (Role.expert, *FRONT), ("registered", "accepted", "waiting", "drafting", "review"), "withdrawn", needs_note=True,
          ends_clock="OPINION-OUT"),
-    Move("fair", "accept", "受理", (Role.lead,), ("registered",), "accepted", starts_clock="FAIR-HANDOVER"),
+    Move("fair", "accept", "予以受理", (Role.lead,), ("registered",), "accepted", starts_clock="FAIR-HANDOVER"),
     Move("fair", "refuse", "不予受理", (Role.lead,), ("registered",), "refused", needs_note=True),
     Move("fair", "serve", "登记送达", (Role.booth, Role.intake, Role.lead), ("accepted",), "served", starts_clock="FAIR-ANSWER-NAT"),
     Move("fair", "answer", "登记答辩", FRONT, ("served", "unanswered"), "answered", ends_clock="FAIR-ANSWER-NAT"),

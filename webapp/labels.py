@@ -95,16 +95,29 @@ def label(member: Enum) -> str:
     return pgettext(type(member).__name__, LABELS[type(member).__name__][member.name])
 
 
+TABLED = frozenset({"act", "answer", "check", "family", "gaps", "move", "state"})
+"""Fields whose values are message ids themselves: names from tables of ours, several parted by `；`."""
+
+
+def _spoken(values: Mapping[str, object], tongue: NullTranslations) -> dict[str, object]:
+    return {k: tongue.ugettext("；").join(tongue.ugettext(part) for part in str(v).split("；")) if k in TABLED and v else v for k, v in values.items()}
+
+
+def spoken(values: Mapping[str, object]) -> dict[str, object]:
+    """The values of a sentence of the domain, ready to be filled in: names from our tables in the language of the request."""
+    return _spoken(values, _tongue())
+
+
 def tell(problem: Problem) -> str:
     """The sentence of a refusal, translated, with the row it speaks of."""
-    sentence = gettext(problem.message, **problem.values)
+    sentence = gettext(problem.message, **spoken(problem.values))
     return sentence if problem.row is None else gettext("第 {row} 行：{sentence}", row=problem.row, sentence=sentence)
 
 
 def speaker(tongues: Tongues) -> Callable[[str, str, Mapping[str, str]], str]:
     """A sentence in a language of the caller's choice: for papers, which are frozen in both."""
     def say(wanted: str, message: str, values: Mapping[str, str]) -> str:
-        return _fill(tongues[wanted].ugettext(message), dict(values))
+        return _fill(tongues[wanted].ugettext(message), _spoken(values, tongues[wanted]))
     return say
 
 

@@ -13,10 +13,11 @@ from cases import gate, worksheet
 from cases.models import GateCheck, Match, Result
 from matching import policies
 from matching.image.explain import feature_names as image_features
+from matching.text import align
 from matching.text.explain import feature_names as text_features
 from registry.pictures import Pictures
 from registry.rights import Right
-from webapp.labels import gettext
+from webapp.labels import gettext, pgettext, spoken
 from webapp.words import DESK
 
 POINTS = 10
@@ -74,7 +75,7 @@ def feature_name(feature: str) -> str:
 
 def sentence(detail: str, values: Mapping[str, Any] | None) -> str:
     """A finding's or check's sentence in the reader's language."""
-    return gettext(detail, **{k: str(v) for k, v in (values or {}).items()}) if detail else ""
+    return gettext(detail, **spoken(values or {})) if detail else ""
 
 
 def whole_points(adds: Sequence[float]) -> list[int]:
@@ -124,7 +125,7 @@ def card(match: Match, now: datetime) -> Card:
 def bars(match: Match) -> list[tuple[str, int]]:
     """文 图 品: how strong words, picture and goods are, 0 to 100."""
     out = []
-    for word, kinds in ((gettext("文"), TEXT_KINDS), (gettext("图"), PICTURE_KINDS), (gettext("品"), frozenset({"goods"}))):
+    for word, kinds in ((pgettext("bar", "文"), TEXT_KINDS), (pgettext("bar", "图"), PICTURE_KINDS), (pgettext("bar", "品"), frozenset({"goods"}))):
         added = sum(float(f["adds"]) for f in match.findings if f["kind"] in kinds)
         if any(f["kind"] in kinds for f in match.findings):
             out.append((word, max(0, min(100, round(added * 12)))))
@@ -143,7 +144,8 @@ class Plates:
     registered_side: str
 
 
-def _quad(match: Match, registered: tuple[int, int] | None) -> list[tuple[float, float]] | None:
+def quad_of(match: Match, registered: tuple[int, int] | None) -> list[tuple[float, float]] | None:
+    """Four corners of what matched, in pixels of the clean seen picture: the registered frame (`registered` is its size) as it lies there, else the box."""
     if match.warp and registered:
         w, h = registered
         m = match.warp
@@ -161,7 +163,7 @@ def plates(match: Match, pictures: Pictures) -> Plates:
     seen = match.seen_picture or next((i.sha256 for i in match.sighting.images), None)
     registered = match.right_picture or next((i.sha256 for i in match.right.images), None)
     size = pictures.size(seen) if seen else None
-    quad = _quad(match, pictures.size(registered) if registered else None) if match.seen_picture else None
+    quad = quad_of(match, pictures.size(registered) if registered else None) if match.seen_picture else None
     def side(name: str, there: object) -> str:
         return url_for("pictures.side", uid=match.uid, side=name) if there else ""
 
@@ -188,11 +190,20 @@ def claimed_text(match: Match) -> str:
     return next((str(f["claimed"]) for f in match.findings if f["kind"] in TEXT_KINDS and f["claimed"]), "") or match.right.text or match.right.title
 
 
-RELATIONS = {"same": ("", "同"), "sound": ("snd", "音同"), "shape": ("shp", "形近"), "meaning": ("sns", "义近"), "missing": ("", "缺"), "extra": ("", "多"),
-             "different": ("", "异")}
+RELATIONS = {"same": ("", "同"), "sound": ("snd", "音近"), "shape": ("shp", "形近"), "meaning": ("sns", "义近"), "missing": ("", "缺"), "extra": ("", "多"),
+             "other": ("", "异")}
+SAME_SOUND = ("snd", "音同")
 
 
-def columns(found: Sequence[Any]) -> list[dict[str, Any]]:
-    """Aligned characters for the page: matching.text.align columns with the words of their relations."""
+def columns(match: Match) -> list[dict[str, Any]]:
+    """The words that met, unit over unit, for the page; empty where only pictures met."""
+    seen, claimed = hit_text(match), claimed_text(match)
     return [{"claimed": c.claimed, "claimed_reading": c.claimed_reading, "seen": c.seen, "seen_reading": c.seen_reading,
-             "relations": [(RELATIONS[r][0], gettext(RELATIONS[r][1])) for r in c.relations]} for c in found]
+             "relations": [(kind, gettext(word)) for kind, word in _relations(c)]} for c in align.columns(seen, claimed)] if seen else []
+
+
+def _relations(c: align.Column) -> list[tuple[str, str]]:
+    alike = c.seen_reading == c.claimed_reading != "" and c.seen != c.claimed
+    if c.relation in ("missing", "extra") or not alike:
+        return [RELATIONS[c.relation]]
+    return [SAME_SOUND] if c.relation in ("sound", "other", "same") else [SAME_SOUND, RELATIONS[c.relation]]

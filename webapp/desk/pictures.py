@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 from flask import Blueprint, make_response
+from PIL import Image
 from werkzeug.wrappers import Response
 
 from cases import queue
@@ -13,11 +16,13 @@ from registry.errors import NotFound, Refused
 from registry.rights import right_by_uid
 from webapp.auth import actor
 from webapp.database import session
+from webapp.desk import cards
 from webapp.security import as_blob
 from webapp.shell import shell
 
 blueprint = Blueprint("pictures", __name__)
-SIDES = ("seen", "registered", "cut", "warped", "extra")
+MARGIN = 0.15
+"""How much of the region's width and height the slider shows around it."""
 
 
 def jpeg(data: bytes) -> Response:
@@ -44,11 +49,30 @@ def _hashes(match: Match) -> tuple[str | None, str | None]:
     return seen, match.right_picture or next((i.sha256 for i in match.right.images), None)
 
 
-def _pair(match: Match) -> dict[str, bytes]:
+def _half(match: Match, side: str) -> bytes:
+    """One half of the slider: the seen picture cut to the region with a margin, bare ("cut") or with the registered picture laid in ("warped")."""
     seen, registered = _hashes(match)
+    if not match.warp:
+        raise NotFound("没有图片")
     found = ImageMatch(match.right_picture or "", match.score, match.method, tuple(match.box) if match.box else None, match.mirrored, match.inverted, (),
-                       tuple(match.warp) if match.warp else None)
-    return overlay.draw(clean(seen), clean(registered), found)
+                       tuple(match.warp))
+    drawn = overlay.draw(clean(seen), clean(registered), found if side == "warped" else None)["warped" if side == "warped" else "query"]
+    sizes = shell().engines.pictures
+    return _cropped(drawn, cards.quad_of(match, sizes.size(registered or "")) or [], sizes.size(seen or ""))
+
+
+def _cropped(jpeg_bytes: bytes, quad: list[tuple[float, float]], size: tuple[int, int] | None) -> bytes:
+    """The picture cut to the bounding box of the quad and a margin on each side; quad counts in pixels of a picture of `size`."""
+    with Image.open(io.BytesIO(jpeg_bytes)) as picture:
+        scale = picture.width / size[0] if size else 1.0
+        xs, ys = ([p[i] * scale for p in quad] for i in (0, 1))
+        if not quad or max(xs) <= 0 or max(ys) <= 0 or min(xs) >= picture.width or min(ys) >= picture.height:
+            return jpeg_bytes
+        dx, dy = MARGIN * (max(xs) - min(xs)), MARGIN * (max(ys) - min(ys))
+        box = (max(0, int(min(xs) - dx)), max(0, int(min(ys) - dy)), min(picture.width, int(max(xs) + dx) + 1), min(picture.height, int(max(ys) + dy) + 1))
+        out = io.BytesIO()
+        picture.crop(box).save(out, "JPEG", quality=90)
+        return out.getvalue()
 
 
 @blueprint.get("/desk/matches/<uid>/<any(seen,registered,cut,warped):side>.jpg")
@@ -57,7 +81,7 @@ def side(uid: str, side: str) -> Response:
     match = queue.match_by_uid(session(), actor(), uid)
     if side in ("seen", "registered"):
         return jpeg(clean(_hashes(match)[side == "registered"]))
-    return jpeg(_pair(match)["query" if side == "cut" else "warped"])
+    return jpeg(_half(match, side))
 
 
 @blueprint.get("/desk/matches/<uid>/pictures/<int:position>.jpg")

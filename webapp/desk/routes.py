@@ -73,7 +73,7 @@ def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
     view = _view(uid)
     found = queue.match_by_uid(session(), actor(), uid)
     return render_template(
-        "desk/compare.html", **view, problem=problem, columns=[],
+        "desk/compare.html", **view, problem=problem, columns=cards.columns(found),
         evidence=evidence_of(session(), found.sighting_id), sellers=same_seller(session(), found.sighting), twins=same_picture(session(), found.sighting),
         before=review.judgements_of(session(), found), case=opening.case_of_match(session(), found),
         neighbours=opening.closed_neighbours(session(), actor(), found), reasons=review.REASONS,
@@ -107,10 +107,11 @@ def judge(uid: str) -> Response | tuple[str, int]:
     except Refused as problem:
         session().rollback()
         return _compare(uid, problem), 422
+    if judged.case is not None:
+        commit()
+        return go("cases.case", number=judged.case.number, said=SAID[answer])
     following = queue.claim_next(session(), actor(), now())
     commit()
-    if judged.case is not None:
-        return go("cases.case", number=judged.case.number, said=SAID[answer])
     return go("desk.match", uid=following.uid, said=SAID[answer]) if following else go("desk.queue", said=SAID[answer])
 
 
