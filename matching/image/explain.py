@@ -16,6 +16,7 @@ NAMES = {
     "picture.amount": "一致内容的多少",
     "picture.sharp": "不经移位即一致的比例",
     "picture.visible": "登记图形在照片内的比例",
+    "picture.embedding": "自备模型认为相近的程度",
     "picture.both": "双方内容互相再现的程度",
 }
 
@@ -33,6 +34,7 @@ DETAILS = {
     "picture.amount": "一致内容的量为 {value}（图形越简单，量越小，巧合的可能越大）。",
     "picture.sharp": "不经局部移位即一致的内容占 {percent}。",
     "picture.visible": "登记图形有 {percent} 落在照片画面内。",
+    "picture.embedding": "自备向量模型给出的相似度比登记库平均高 {value} 个标准差（仅作辅助，最多加 2）。",
     "picture.both": "登记图形与照片该区域互相再现的程度为 {percent}（只有部分字母或形状相同时较低）。",
 }
 

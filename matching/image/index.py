@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from matching.image import prepare, record, store
+from matching.image.embedding import Embedding, Vectors
 from matching.image.frames import QueryFrame
 from matching.image.layers import Layer, merged, sealed
 from matching.image.search import Register, matches, register_of
@@ -26,8 +27,9 @@ BLANK = "图片几乎是纯色或过小，没有可供比对的图形，只能�
 class ImageIndex:
     """Pictures searchable by picture. One thread at a time; processes share the files of a folder."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, embedding: Path | None = None) -> None:
         self._folder = folder
+        self._vectors = Vectors(Embedding(embedding), folder) if embedding is not None else None
         self._serial = 0
         self._base: list[Layer] = []      # written, as last loaded
         self._own: list[Layer] = []       # sealed here, not written yet
@@ -39,9 +41,9 @@ class ImageIndex:
             self._load(folder)
 
     @classmethod
-    def open(cls, folder: Path | None) -> ImageIndex:
-        """None: in memory. A folder: mapped from there; made by the first flush."""
-        return cls(folder)
+    def open(cls, folder: Path | None, embedding: Path | None = None) -> ImageIndex:
+        """None: in memory. A folder: mapped from there; made by the first flush. embedding: an ONNX file of the operator's own."""
+        return cls(folder, embedding)
 
     def _load(self, folder: Path) -> None:
         held = store.manifest(folder)
@@ -66,7 +68,10 @@ class ImageIndex:
         """Register a picture (again: replaces it). Returns why it cannot be searched by picture, in Chinese, or None."""
         self.remove(id)
         try:
-            self._pending[id] = record.make(picture)
+            prepared = prepare.decode(picture, record.SIDE)
+            self._pending[id] = record.of(prepared)
+            if self._vectors is not None:
+                self._vectors.held[id] = self._vectors.model.vector(prepared.rgb)
         except prepare.Unreadable as e:
             return e.reason
         self._register = None
@@ -76,6 +81,8 @@ class ImageIndex:
 
     def remove(self, id: str) -> None:
         """Take a picture out; nothing happens where it is not in."""
+        if self._vectors is not None:
+            self._vectors.held.pop(id, None)
         if self._pending.pop(id, None) is not None:
             self._register = None
         if (layer := self._where.pop(id, None)) is not None:
@@ -104,6 +111,8 @@ class ImageIndex:
         elif self.dirty:
             with store.writing(self._folder):
                 self._write(self._folder)
+                if self._vectors is not None:
+                    self._vectors.save()
             self._load(self._folder)
 
     def _write(self, folder: Path) -> None:
@@ -152,5 +161,6 @@ class ImageIndex:
             return ImageAnswer((), e.reason, time.process_time() - started)
         if frame.plain:
             return ImageAnswer((), BLANK, time.process_time() - started)
-        found = matches(frame, self.register(), top, min_score)
+        standing = self._vectors.standing(frame.rgb) if self._vectors is not None else None
+        found = matches(frame, self.register(), top, min_score, standing)
         return ImageAnswer(found, None, time.process_time() - started)

@@ -12,6 +12,8 @@ from matching.image.frames import QueryFrame, area_scale, border_colour, resized
 from matching.image.local import features
 from matching.image.prepare import Prepared, Unreadable, decode
 
+SIDE = 800
+"""Long side at which a picture to be registered is read."""
 MOST_FEATURES = 260
 AREA = 224 * 224
 LONGEST = 400
@@ -46,7 +48,7 @@ def wrapped(angle: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def make(data: bytes) -> Record:
     """Read a picture to be registered. Raises Unreadable with the reason it cannot be searched by picture."""
-    return of(decode(data, 800))
+    return of(decode(data, SIDE))
 
 
 def of(picture: Prepared) -> Record:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from matching.image import embedding
 from matching.image.candidates import Hypothesis
 from matching.image.explain import DETAILS
 from matching.image.verify import Agreement
@@ -71,12 +72,21 @@ def rows(m: Measured) -> list[tuple[str, float, float]]:
     return [(BASE, 0.0, model()[BASE][1][0])] + [(code, values[code], adds(code, values[code])) for code in model() if code != BASE]
 
 
+def by_embedding(z: float) -> Finding:
+    """The row of an operator's own model."""
+    return Finding(embedding.CODE, embedding.adds(z), f"{z:.3g}", "", DETAILS[embedding.CODE], "picture", {"value": f"{z:.2f}"})
+
+
+def base() -> Finding:
+    return Finding(BASE, model()[BASE][1][0], detail=DETAILS[BASE])
+
+
 def findings(m: Measured) -> tuple[Finding, ...]:
     """The rows that add something, each with the two values that met."""
     out = []
     for code, value, add in rows(m):
         if code == BASE:
-            out.append(Finding(BASE, add, detail=DETAILS[BASE]))
+            out.append(base())
         elif add != 0:
             count = str(m.hypothesis.inliers)
             met = (count, str(m.features)) if code in COUNTED else (f"{value:.3g}", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from matching.image.candidates import Hypothesis, Seen
 from matching.image.frames import QueryFrame
 from matching.image.local import features
 from matching.image.segment import Segment
-from matching.types import Box, ImageMatch
+from matching.types import Box, ImageMatch, log_odds, probability
 
 Matrix = NDArray[np.float64]
 
@@ -21,6 +22,10 @@ PROBES = 3
 BY_HASH, BY_PART, BY_FEATURES = 6, 6, 12
 SHARPEN = 5
 """Hypotheses of a family (hashes, local features) that are aligned by pixels and compared in full; the others keep their first, cheaper comparison."""
+
+
+HOPELESS = -9.0
+"""Log-odds of the cheap comparison below which aligning by pixels has never brought a picture near a match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ def measure(h: Hypothesis, views: Pyramids, register: Register, shift: int) -> s
 
 def sharpen(m: score.Measured, views: Pyramids, register: Register) -> score.Measured:
     """Align by pixels; keep what is better."""
+    if score.total(m) < HOPELESS:
+        return m
     h, thumb = m.hypothesis, np.ascontiguousarray(register.segments[m.hypothesis.segment].thumb(m.hypothesis.picture))
     full = measure(h, views, register, verify.SHIFT)
     if full.agreement.covered > .97:
@@ -172,16 +179,26 @@ def region(m: Matrix, size: tuple[int, int], within: tuple[int, int]) -> Box | N
     return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else None
 
 
-def matches(frame: QueryFrame, register: Register, top: int, min_score: float) -> tuple[ImageMatch, ...]:
-    """The answer: at most `top` pictures of at least `min_score`, best first."""
-    out = []
-    for value, m in measured(frame, register)[:top]:
-        if value < min_score:
-            break
-        h = m.hypothesis
-        segment = register.segments[h.segment]
-        warp = full_map(m, frame, register)
-        size = tuple(int(v) for v in segment.heads[h.picture]["size"])
-        out.append(ImageMatch(segment.ids[h.picture], value, h.method, region(warp, (size[0], size[1]), frame.size), h.mirrored, h.inverted,
-                              score.findings(m), tuple(float(v) for v in (warp / warp[2, 2]).ravel())))
-    return tuple(out)
+def matches(frame: QueryFrame, register: Register, top: int, min_score: float, standing: Mapping[str, float] | None = None) -> tuple[ImageMatch, ...]:
+    """The answer: at most `top` pictures of at least `min_score`, best first. standing: what an operator's own model says of some ids."""
+    said = dict(standing or {})
+    found = measured(frame, register)
+    shown = found if said else [f for f in found[:top] if f[0] >= min_score]
+    out = [match_of(m, frame, register, said) for _, m in shown]
+    have = {m.image for m in out}
+    for id, z in said.items():
+        if id not in have:
+            rows = (score.base(), score.by_embedding(z))
+            out.append(ImageMatch(id, probability(log_odds(rows)), "embedding", None, False, False, rows))
+    return tuple(m for m in sorted(out, key=lambda m: -m.score)[:top] if m.score >= min_score)
+
+
+def match_of(m: score.Measured, frame: QueryFrame, register: Register, said: Mapping[str, float]) -> ImageMatch:
+    """A measurement in the words of the answer."""
+    h = m.hypothesis
+    segment = register.segments[h.segment]
+    id, warp = segment.ids[h.picture], full_map(m, frame, register)
+    size = tuple(int(v) for v in segment.heads[h.picture]["size"])
+    rows = (*score.findings(m), *((score.by_embedding(said[id]),) if id in said else ()))
+    return ImageMatch(id, probability(log_odds(rows)), h.method, region(warp, (size[0], size[1]), frame.size), h.mirrored, h.inverted, rows,
+                      tuple(float(v) for v in (warp / warp[2, 2]).ravel()))
