@@ -10,7 +10,6 @@ from flask import url_for
 from cases import onsite
 from cases.models import BoothCheck, Match, MatchState, Result
 from matching import policies
-from matching.text.normalise import fold
 from registry.errors import Refused
 from registry.pictures import Pictures
 from webapp.desk.cards import PICTURE_KINDS, counter_items, sentence
@@ -151,8 +150,5 @@ def _row(match: Match, chip: str, kinds: frozenset[str]) -> Row | None:
 
 
 def against(match: Match) -> list[tuple[str, str, str]]:
-    """为什么可能不侵权, with what must be asked on the spot; an owner at its own booth comes first."""
-    owner, rows = match.right.owner, counter_items(match)
-    if owner is not None and match.sighting.seller and fold(match.sighting.seller) == owner.folded:
-        rows.insert(0, (gettext("反证"), gettext("展商名单上，这个展位的展商就是权利人"), gettext("很可能是权利人自己的展品；请核对展位和营业执照")))
-    return rows
+    """为什么可能不侵权, with what must be asked on the spot."""
+    return counter_items(match)
