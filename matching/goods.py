@@ -18,7 +18,7 @@ import numpy.typing as npt
 from matching.types import Finding
 
 WORDS = Path(__file__).resolve().parent / "goods.tsv"
-TRADE = frozenset("加盟 广告 电商 专卖店 超市 商场 连锁店 store shop bag box tag set cloth oil car set tool flash card book bar plant feed light 设计服务 音乐 游戏 电影 教育 教学 课程 学校 酒店 快递 物流 门票 印刷 加工定制 安装 维修 包装袋 袋 糖 盐 酒 裤 衫 砖 线 本子".split())
+TRADE = frozenset(["加盟", "广告", "电商", "专卖店", "超市", "商场", "连锁店", "store", "shop", "bag", "box", "tag", "set", "cloth", "oil", "car", "set", "tool", "flash", "card", "book", "bar", "plant", "feed", "light", "设计服务", "音乐", "游戏", "电影", "教育", "教学", "课程", "学校", "酒店", "快递", "物流", "门票", "印刷", "加工定制", "安装", "维修", "包装袋", "袋", "糖", "盐", "酒", "裤", "衫", "砖", "线", "本子"])
 LATIN = re.compile(r"[a-z]{2,}")
 LONGEST_WORD = 8
 TITLE_MOST = 2000

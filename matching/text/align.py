@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from matching.text import cjk, explain, latin
 from matching.text.index import LEAST, TextIndex
 from matching.text.tables import FIRST, LAST, sound_names, tables
@@ -50,16 +48,16 @@ def columns(seen: str, claimed: str) -> list[Column]:
 def _columns(m: explain.Meeting, row: Row, seen: str) -> list[Column]:
     out: list[Column] = []
     done: set[int] = set()
-    met = [int(j) for j in m.at if j >= 0]
-    for i, unit in enumerate(m.unit.tolist()):
-        j = int(m.at[i])
+    met = [j for j in m.at if j >= 0]
+    for i, unit in enumerate(m.unit):
+        j = m.at[i]
         for k in range((max(done) + 1) if done else m.first, j if j >= 0 else 0):
             if k not in done and k not in met:
                 out.append(Column(_seen(m, row, seen, k), "", _reading(m, row, k), "", "extra"))
                 done.add(k)
-        relation = (LETTER_RELATION if m.letters else IDEOGRAPH_RELATION)[int(m.op[i])]
+        relation = (LETTER_RELATION if m.letters else IDEOGRAPH_RELATION)[m.op[i]]
         text = _seen(m, row, seen, j) if j >= 0 and j not in done else ""
-        out.append(Column(text, explain.letter_text(np.array([unit], np.uint32)) if m.letters else explain.unit_text(unit),
+        out.append(Column(text, explain.letter_text([unit]) if m.letters else explain.unit_text(unit),
                           _reading(m, row, j) if j >= 0 else "", _claimed_reading(m, unit), relation))
         if j >= 0:
             done.add(j)

@@ -20,16 +20,10 @@ LEAST_GRADE = .2
 WIDE = 72
 NEIGHBOURHOOD = 64
 FEATURES = 60
-# characters of one kind, exchanged to keep the picture of a name: numbers, colours, sizes, beasts, quarters, kin
-KINDS = np.zeros(LAST - FIRST, np.uint8)
-for _k, _group in enumerate(("一二三四五六七八九十百千万两双", "红黄蓝绿青紫白黑金银", "大小老新", "牛马羊虎狼狗猫兔鼠龙凤鸟鹿熊狮豹鸭鸡鹅", "东南西北", "爸妈爷奶哥姐弟妹爹娘公婆",
-                              "江河湖海山川", "日月星", "男女"), 1):
-    for _c in _group:
-        KINDS[ord(_c) - FIRST] = _k
 GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG = 1, 2, 4, 8
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def likeness(t, a, b):  # type: ignore[no-untyped-def]
     """How alike two characters look (0..255), 0 where neither stands among the nearest of the other; the first four count a little more."""
     best = 0
@@ -46,26 +40,24 @@ def likeness(t, a, b):  # type: ignore[no-untyped-def]
     return best
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def heard(t, a, sounds, j):  # type: ignore[no-untyped-def]
     """Nearness (0..100) of the readings of a mark's unit and of the text's unit j."""
-    best = 0
+    s = sounds[j, 0]
+    if a & SYLLABLE_BIT:
+        return max(t.near[a & 0xFFFF, s], t.near[a & 0xFFFF, sounds[j, 1]])
+    if not FIRST <= a < LAST:
+        return 0
+    best = t.near[t.sounds[a - FIRST, 0], s]
+    if best == 100 or (sounds[j, 1] == 0 and t.sounds[a - FIRST, 1] == 0):
+        return best
     for y in range(3):
-        s = sounds[j, y]
-        if s == 0:
-            break
-        if a & SYLLABLE_BIT:
-            best = max(best, t.near[a & 0xFFFF, s])
-        elif FIRST <= a < LAST:
-            for x in range(3):
-                r = t.sounds[a - FIRST, x]
-                if r == 0:
-                    break
-                best = max(best, t.near[r, s])
+        for x in range(3):
+            best = max(best, t.near[t.sounds[a - FIRST, x], sounds[j, y]])
     return best
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def meeting(t, a, q, j):  # type: ignore[no-untyped-def]
     """How a mark's unit meets the text's unit j: EXACT ... PLAIN."""
     b = q.code[j]
@@ -93,12 +85,12 @@ def meeting(t, a, q, j):  # type: ignore[no-untyped-def]
         return PLAIN
     if alike > 0:
         return LIKE
-    if KINDS[a - FIRST] > 0 and KINDS[a - FIRST] == KINDS[b - FIRST]:
+    if t.group[a - FIRST] > 0 and t.group[a - FIRST] == t.group[b - FIRST]:
         return AKIN
     return WEAK if near >= 30 else PLAIN
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def same_tone(t, a, b):  # type: ignore[no-untyped-def]
     """Do two ideographs share a reading with its tone?"""
     for x in range(3):
@@ -109,7 +101,7 @@ def same_tone(t, a, b):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def in_word(q, j):  # type: ignore[no-untyped-def]
     """Zipf frequency above 2.5 of the dictionary word around unit j, 0 where it stands alone."""
     if q.kind[j] == IDEOGRAPH and q.word_end[j] - q.word_start[j] > 1:
@@ -117,7 +109,7 @@ def in_word(q, j):  # type: ignore[no-untyped-def]
     return 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def cut_at(q, j):  # type: ignore[no-untyped-def]
     """Zipf frequency above 2.5 of a dictionary word that an edge before unit j would cut, 0 where none."""
     if 0 < j < len(q.code) and q.word_start[j] < j and q.kind[j] == IDEOGRAPH:
@@ -127,7 +119,7 @@ def cut_at(q, j):  # type: ignore[no-untyped-def]
     return 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def meet(t, unit, lo, n, q, a, b, op_worth, met):  # type: ignore[no-untyped-def]
     """Fill met[i, j] with how unit i of the mark meets unit a+j of the text; returns the most that any alignment can be worth.
 
@@ -144,7 +136,7 @@ def meet(t, unit, lo, n, q, a, b, op_worth, met):  # type: ignore[no-untyped-def
     return total / n
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def align(unit, lo, n, q, a, b, met, d, back, op, at):  # type: ignore[no-untyped-def]
     """Cheapest alignment of unit[lo:lo+n] inside units a..b of the text: (price, first, last+1 unit of the text).
 
@@ -179,7 +171,7 @@ def align(unit, lo, n, q, a, b, met, d, back, op, at):  # type: ignore[no-untype
     return best, first, last
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
     """Walk back from (n, stop): fills op and at, returns the window met."""
     i, j = n, stop
@@ -203,7 +195,7 @@ def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
     return first, last
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def reorder(n, a, b, met, op, at):  # type: ignore[no-untyped-def]
     """A window whose units are the mark's in another order: fills op and at and returns (first, last+1), else (-1, -1) and leaves them."""
     used = np.zeros(LONGEST, np.int64)
@@ -228,7 +220,7 @@ def reorder(n, a, b, met, op, at):  # type: ignore[no-untyped-def]
     return -1, -1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def nameness(q, j):  # type: ignore[no-untyped-def]
     """1 where unit j looks like part of a name: no word of goods, sellers, places, and no everyday word."""
     if q.word_flag[j] & 15:
@@ -238,7 +230,7 @@ def nameness(q, j):  # type: ignore[no-untyped-def]
     return 1 if q.zipf[j] < 100 else 0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def surroundings(q, first, last, out):  # type: ignore[no-untyped-def]
     """Counts around the window: cut words, attached and other name-like units, goods words, a fair-use cue before it."""
     out[26] = min(4.0, cut_at(q, first) + cut_at(q, last))
@@ -262,7 +254,7 @@ def surroundings(q, first, last, out):  # type: ignore[no-untyped-def]
     out[43] = 1.0 if first == 0 and last == size else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def broken(q, n, at):  # type: ignore[no-untyped-def]
     """Frequency of dictionary words of which only a part was met, other than at the window's edges: each word counts once."""
     total, former = 0.0, -1
@@ -279,7 +271,7 @@ def broken(q, n, at):  # type: ignore[no-untyped-def]
     return min(4.0, total)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyped-def]
     """Fill the feature vector of an aligned form (indices: features.py)."""
     out[:] = 0.0
@@ -335,7 +327,7 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
     out[56] = 1.0 if n == 2 and out[18] + out[19] > 0 else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def context(t, n, q, first, last, at, out):  # type: ignore[no-untyped-def]
     """Fill what lies around the window and between its units: only worth counting where the name itself is near enough."""
     gaps = 0

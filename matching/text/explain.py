@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from matching.text import cjk, latin
 from matching.text.features import by_index, feature_names
 from matching.text.tables import sound_names
@@ -23,16 +20,15 @@ FIRST_UNIT, LAST_UNIT, EXTRA = {15, 23}, {38}, {17: False, 10: True}
 
 
 class Meeting(NamedTuple):
-    """An aligned form: its units, what each met (op, at), the window first..last of the row, features, and their weights."""
+    """An aligned form: its units, what each met (op, at), the window first..last of the row, what each feature adds by its index."""
 
     letters: bool
-    unit: npt.NDArray[np.uint32]
-    op: npt.NDArray[np.int64]
-    at: npt.NDArray[np.int64]
+    unit: list[int]
+    op: list[int]
+    at: list[int]
     first: int
     last: int
-    features: npt.NDArray[np.float64]
-    adds: npt.NDArray[np.float64]
+    adds: list[tuple[int, float]]
 
     def span(self, row: Row) -> tuple[int, int]:
         """Code points of the original text."""
@@ -41,9 +37,12 @@ class Meeting(NamedTuple):
         return int(row.start[self.first]), int(row.end[self.last - 1])
 
 
-def letter_text(codes: npt.NDArray[np.uint32]) -> str:
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789*"
+
+
+def letter_text(codes: list[int]) -> str:
     """Letters and digits of a form."""
-    return "".join("*" if c > 35 else chr(97 + c) if c < 26 else chr(22 + c) for c in codes.tolist()).upper()
+    return "".join([LETTERS[c] for c in codes])
 
 
 def unit_text(code: int) -> str:
@@ -55,7 +54,7 @@ def unit_text(code: int) -> str:
 
 def claimed_text(m: Meeting) -> str:
     """The form of the mark that was compared."""
-    return letter_text(m.unit) if m.letters else "".join(unit_text(c) for c in m.unit.tolist())
+    return letter_text(m.unit) if m.letters else "".join([unit_text(c) for c in m.unit])
 
 
 def _at(m: Meeting, row: Row, text: str, j: int) -> str:
@@ -66,21 +65,20 @@ def _at(m: Meeting, row: Row, text: str, j: int) -> str:
 
 def _pieces(m: Meeting, row: Row, text: str, wanted: list[int]) -> tuple[str, str]:
     """Written and claimed text of some units of the mark."""
-    seen = "".join(_at(m, row, text, j) for j in dict.fromkeys(int(m.at[i]) for i in wanted) if j >= 0)
-    units = m.unit[wanted]
-    return seen, letter_text(units) if m.letters else "".join(unit_text(c) for c in units.tolist())
+    seen = "".join([_at(m, row, text, j) for j in dict.fromkeys([m.at[i] for i in wanted]) if j >= 0])
+    units = [m.unit[i] for i in wanted]
+    return seen, letter_text(units) if m.letters else "".join([unit_text(c) for c in units])
 
 
 def _extra(m: Meeting, row: Row, text: str) -> str:
-    met = set(m.at.tolist())
-    return "".join(_at(m, row, text, j) for j in range(m.first, m.last) if j not in met)
+    return "".join([_at(m, row, text, j) for j in range(m.first, m.last) if j not in m.at])
 
 
 def _values(index: int, m: Meeting, row: Row, text: str, whole: tuple[str, str]) -> tuple[str, str]:
     """What one feature shows: seen and claimed."""
     ops = (LETTER_OPS if m.letters else IDEOGRAPH_OPS).get(index)
     if ops is not None:
-        return _pieces(m, row, text, [i for i, o in enumerate(m.op.tolist()) if o in ops])
+        return _pieces(m, row, text, [i for i, o in enumerate(m.op) if o in ops])
     if index in FIRST_UNIT and (m.letters) == (index == 15):
         return _pieces(m, row, text, [0])
     if index in LAST_UNIT and m.letters:
@@ -96,10 +94,10 @@ def findings(m: Meeting, row: Row, text: str) -> tuple[Finding, ...]:
     whole = text[a:b], claimed_text(m)
     names = by_index(m.letters)
     out = []
-    for index in np.flatnonzero(m.adds).tolist():
+    for index, adds in m.adds:
         f = names[index]
         seen, claimed = ("", "") if index == 0 else _values(index, m, row, text, whole)
-        out.append(Finding(f.code, float(m.adds[index]), seen, claimed, f.detail, f.kind, {"seen": seen, "claimed": claimed}))
+        out.append(Finding(f.code, adds, seen, claimed, f.detail, f.kind, {"seen": seen, "claimed": claimed}))
     if not out or out[0].feature != "base":
         out.insert(0, Finding("base", 0.0, detail=names[0].detail))
     return (out[0], *sorted(out[1:], key=lambda f: -abs(f.adds)))

@@ -19,7 +19,7 @@ from matching import goods
 from matching.text import explain, normalise, search
 from matching.text.forms import LETTERS
 from matching.text.model import model
-from matching.text.search import FEATURES, Model, Register
+from matching.text.search import Model, Register
 from matching.text.segment import Segment, build
 from matching.text.tables import tables
 from matching.text.units import Row, code_points, rows
@@ -134,9 +134,9 @@ class TextIndex:
         total = search.evaluate(tables(), reg, self._model, row, np.uint64(bits), form, first, min(last, size), m, -1e9)
         letters = bool(reg.script[form] == LETTERS)
         lo, hi = int(reg.off[form]), int(reg.off[form + 1])
-        values = m.features.copy()
-        return explain.Meeting(letters, reg.unit[lo:hi], m.op[:hi - lo].copy(), m.at[:hi - lo].copy(), int(total[1]), int(total[2]), values,
-                               values * (self._model.letters if letters else self._model.ideographs)[:FEATURES])
+        adds = (m.features * (self._model.letters if letters else self._model.ideographs)).tolist()
+        return explain.Meeting(letters, reg.unit[lo:hi].tolist(), m.op[:hi - lo].tolist(), m.at[:hi - lo].tolist(), int(total[1]), int(total[2]),
+                               [(i, x) for i, x in enumerate(adds) if x])
 
     def save(self, folder: Path) -> None:
         """Write the index; a crash leaves the former one in place. Other processes that have it open keep theirs."""

@@ -26,14 +26,14 @@ for _group in ("b8", "ckq", "dt7", "f", "gj69", "h", "l1", "m", "n", "p", "r", "
 CONSONANT[30] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def mix(h, v):  # type: ignore[no-untyped-def]
     """Add a value to a running 64-bit hash."""
     h = (h ^ np.uint64(v)) * MIXER
     return h ^ (h >> np.uint64(29))
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def unit_key(t, code, sound):  # type: ignore[no-untyped-def]
     """What a unit counts as in a key: its folded syllable, or itself where it has no reading."""
     if sound > 0:

@@ -23,7 +23,7 @@ PAIRS = np.array([[ord(c) - 97 for c in p] for p in ("rnm", "vvw", "cld", "phf",
 VOWELS = np.array([c in "aeiouy" for c in "abcdefghijklmnopqrstuvwxyz0123456789*"], np.bool_)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def price(t, a, b):  # type: ignore[no-untyped-def]
     """Price of letter a read as b, hundredths."""
     if a == b:
@@ -33,7 +33,7 @@ def price(t, a, b):  # type: ignore[no-untyped-def]
     return min(OTHER_PRICE, int(t.letter_cost[a, b]))
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def kind_of(t, a, b):  # type: ignore[no-untyped-def]
     """SAME, LOOKS, SOUNDS, VOWEL or OTHER."""
     p = price(t, a, b)
@@ -46,7 +46,7 @@ def kind_of(t, a, b):  # type: ignore[no-untyped-def]
     return SOUNDS if p <= 65 else OTHER
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def stands_for(x, y, z):  # type: ignore[no-untyped-def]
     """Do letters x, y together stand for z?"""
     for k in range(len(PAIRS)):
@@ -55,13 +55,13 @@ def stands_for(x, y, z):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def edge(q, j):  # type: ignore[no-untyped-def]
     """Is there an edge of a run of letters before letter j?"""
     return j <= 0 or j >= len(q.letter) or q.token[j] != q.token[j - 1]
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-def]
     """Cheapest alignment of letters unit[lo:lo+n] within letters a..b of the text: (price, first, last+1).
 
@@ -101,7 +101,7 @@ def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-
     return best, first, last
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
     """Walk back from (n, stop): fills op and at, returns the letters met."""
     i, j = n, stop
@@ -132,7 +132,7 @@ def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
     return first, min(last, a + 10_000_000)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def nameness(q, k):  # type: ignore[no-untyped-def]
     """1 where run k looks like part of a name."""
     if q.token_flag[k] & 15 or q.token_zipf[k] > 105:
@@ -143,7 +143,7 @@ def nameness(q, k):  # type: ignore[no-untyped-def]
     return 0 if 2 * digits >= q.token_from[k + 1] - q.token_from[k] else 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-def]
     """Letters attached to the window inside its runs, other name-like runs, ordinary words, goods, a fair-use cue."""
     ta, tb = q.token[first], q.token[last - 1]
@@ -189,7 +189,7 @@ def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-de
     out[43] = 1.0 if first == 0 and last == len(q.letter) and names == 0 else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyped-def]
     """Fill the feature vector of an aligned form (indices: features.py)."""
     out[:] = 0.0
@@ -243,7 +243,7 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
     out[38] = 1.0 if op[n - 1] == MISSING or op[n - 1] == OTHER else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def context(n, q, first, last, out):  # type: ignore[no-untyped-def]
     """Fill what lies around the window: only worth counting where the name itself is near enough."""
     changed = out[36] == 0

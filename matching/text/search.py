@@ -64,7 +64,7 @@ class Model(NamedTuple):
     worth: npt.NDArray[np.float64]
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def goods(model, a, b, out):  # type: ignore[no-untyped-def]
     """Closeness of the nearest pair of classes of two sets, as two features."""
     if a == 0 or b == 0:
@@ -78,7 +78,7 @@ def goods(model, a, b, out):  # type: ignore[no-untyped-def]
     out[45], out[46] = best, 1.0 - best
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
     """Features of the form itself: an ordinary word, a part, another name; and of the goods."""
     z = max(0.0, reg.zipf[f] / 25.0 - 2.4)
@@ -97,7 +97,7 @@ def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
     goods(model, q_class, reg.mark_class[reg.mark[f]], out)
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def add_up(w, x):  # type: ignore[no-untyped-def]
     """Features times weights."""
     total = 0.0
@@ -158,7 +158,7 @@ def evaluate(t, reg, model, q, q_class, f, a, b, s, least):  # type: ignore[no-u
     return add_up(w, s.features), first, last
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def keep(s, total, f, first, last, n):  # type: ignore[no-untyped-def]
     """Store an answer; when the room is full the lower half is forgotten. The new count."""
     if n == len(s.score):
@@ -173,7 +173,7 @@ def keep(s, total, f, first, last, n):  # type: ignore[no-untyped-def]
     return n + 1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def raised(best, total):  # type: ignore[no-untyped-def]
     """Put a sum among the best ones, a heap with the least in front; returns the least."""
     k, size = 0, len(best)

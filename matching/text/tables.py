@@ -23,7 +23,7 @@ Arr = npt.NDArray[np.generic]
 
 
 class Tables(NamedTuple):
-    """fold_at: code point -> row of fold_from/fold_text, -1 itself. sounds, heard, zipf, shape_row: by ideograph - FIRST. shape_mask: 256 bits of the look-alikes of a row."""
+    """fold_at: code point -> row of fold_from/fold_text, -1 itself. sounds, heard, zipf, group, shape_row: by ideograph - FIRST. shape_mask: 256 bits of the look-alikes of a row."""
 
     fold_at: npt.NDArray[np.int32]
     fold_from: npt.NDArray[np.int32]
@@ -31,6 +31,7 @@ class Tables(NamedTuple):
     sounds: npt.NDArray[np.uint16]
     tones: npt.NDArray[np.uint8]
     zipf: npt.NDArray[np.uint8]
+    group: npt.NDArray[np.uint8]
     sound_key: npt.NDArray[np.uint16]
     near: npt.NDArray[np.uint8]
     pinyin: npt.NDArray[np.int64]
@@ -73,6 +74,18 @@ def _shapes() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32], npt.NDArra
     bit = (chars[who].astype(np.uint64) * 2654435761 >> 20) & 255
     np.bitwise_or.at(mask, (np.arange(len(chars))[:, None], bit >> 6), np.uint64(1) << (bit & 63))
     return row, chars[who].astype(np.uint32), how, mask
+
+
+# characters of one kind, exchanged to keep the picture of a name: numbers, colours, sizes, beasts, quarters, kin
+GROUPS = ("一二三四五六七八九十百千万两双", "红黄蓝绿青紫白黑金银", "大小老新", "牛马羊虎狼狗猫兔鼠龙凤鸟鹿熊狮豹鸭鸡鹅", "东南西北", "爸妈爷奶哥姐弟妹爹娘公婆", "江河湖海山川", "日月星", "男女")
+
+
+def _groups() -> npt.NDArray[np.uint8]:
+    out = np.zeros(LAST - FIRST, np.uint8)
+    for k, group in enumerate(GROUPS, 1):
+        for c in group:
+            out[ord(c) - FIRST] = k
+    return out
 
 
 def _words() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
@@ -123,5 +136,5 @@ def tables() -> Tables:
     key = np.array([0, *(folded[sound.folded(s)] + 1 for s in names)], np.uint16)
     numbers = np.array([letters_number(s) for s in names], np.int64)
     order = np.argsort(numbers)
-    return _frozen(Tables(*_fold(z), sounds, tones, zipf, key, sound.nearness_table(names), numbers[order], (order + 1).astype(np.uint16),
+    return _frozen(Tables(*_fold(z), sounds, tones, zipf, _groups(), key, sound.nearness_table(names), numbers[order], (order + 1).astype(np.uint16),
                           *_shapes(), *_words(), letters.cost_table(), letters.skeleton_table()))

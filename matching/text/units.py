@@ -64,7 +64,7 @@ def hash32(codes, lo, hi):  # type: ignore[no-untyped-def]
     return h
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def word_slot(t, h):  # type: ignore[no-untyped-def]
     """Slot of a word hash in the table, -1 where the word is unknown."""
     s = np.int64(h) & (SLOTS - 1)
@@ -96,7 +96,7 @@ def fold(t, codes):  # type: ignore[no-untyped-def]
     return out[:n], src[:n]
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def letter_code(c):  # type: ignore[no-untyped-def]
     """0-25 a letter, 26-35 a digit, -1 anything else."""
     if 97 <= c <= 122:
@@ -106,7 +106,7 @@ def letter_code(c):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
 def dressed(f, i):  # type: ignore[no-untyped-def]
     """Letter code of a sign that stands for a letter between letters (@ a, $ s, ! i, | l, * anything), else -1."""
     left = i > 0 and letter_code(f[i - 1]) >= 0

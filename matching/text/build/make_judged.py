@@ -29,8 +29,8 @@ from matching.text.tables import FIRST, sound_names, tables
 
 JUDGED = Path(__file__).resolve().parent.parent / "judged"
 HERE = Path(__file__).resolve().parent
-ADDED = "王 牌 新 小 大 老 记 家 坊 之家 正宗 世家 集团 优品 国际".split()
-PLACES = "北京 上海 广州 温州 四川 山东 浙江 香港 美国 意大利".split()
+ADDED = ["王", "牌", "新", "小", "大", "老", "记", "家", "坊", "之家", "正宗", "世家", "集团", "优品", "国际"]
+PLACES = ["北京", "上海", "广州", "温州", "四川", "山东", "浙江", "香港", "美国", "意大利"]
 TITLES = ("2026新款 {x} {g} 男女通用 包邮", "{g} {x} 正品保障 厂家直销", "【{x}】{g} 家用大容量", "{x}{g} 一件代发 支持定制 现货", "工厂直供 {x} {g} 量大从优 诚招代理", "{x} 官方旗舰店 {g} 限时特惠 送运费险",
           "夏季热销 {x} 时尚百搭 {g}", "{y}{x}商贸有限公司 {g}", "爆款 {g} {x} 同款 网红推荐 顺丰发货", "A区12号展位 {x} 新品 {g} 招商")
 LATIN_TITLES = ("{x} {g} for men women 2 pack", "New {x} {g} free shipping", "wholesale {x} {g} factory price", "2026 hot sale {x} style {g} OEM accepted", "{x} premium {g} with gift box",
@@ -230,7 +230,7 @@ class Latin:
             i = r.randrange(1, len(flat))
             yield r.choice((flat[:i] + "*" + flat[i + 1:], flat[:i] + " " + flat[i:], flat[:i] + "-" + flat[i:])), "separator", "a sign inside"
         if r.random() < .4:
-            yield m + " " + r.choice("PRO SPORT STAR PARIS HOME KING ORIGINAL HERITAGE LIFE ITALY USA 2026".split()), "insert", "a weak word added"
+            yield m + " " + r.choice(["PRO", "SPORT", "STAR", "PARIS", "HOME", "KING", "ORIGINAL", "HERITAGE", "LIFE", "ITALY", "USA", "2026"]), "insert", "a weak word added"
         if " " in m:
             yield " ".join(reversed(m.split())), "transpose", "words in the other order"
             yield flat, "separator", "words joined"
@@ -238,7 +238,7 @@ class Latin:
             if len(longest) > 5:
                 yield longest, "delete", "only the distinctive word"
         elif len(m) >= 6 and r.random() < .4:
-            yield m + r.choice("I S A Y O X".split()), "insert", "a letter added at the end"
+            yield m + r.choice(["I", "S", "A", "Y", "O", "X"]), "insert", "a letter added at the end"
 
     def negatives(self, m: str, others: list[str]) -> Iterator[tuple[str, str, str]]:
         r, low = self.rnd, m.lower()

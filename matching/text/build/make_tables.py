@@ -22,8 +22,8 @@ import wordfreq
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 IDEOGRAPHS = range(0x3400, 0xA000)
-CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch _ y _ e yu ya".split(), strict=True))
-GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", "a b g d e z i th i k l m n x o p r s s t u f ch ps o".split(), strict=True))
+CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sch", "_", "y", "_", "e", "yu", "ya"], strict=True))
+GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", ["a", "b", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "s", "t", "u", "f", "ch", "ps", "o"], strict=True))
 
 
 def is_word_char(c: str) -> bool:
@@ -81,14 +81,14 @@ def folding(look: dict[str, str]) -> dict[int, str]:
 
 
 def fold_one(c: str, cat: str, look: dict[str, str], steps: list[opencc.OpenCC]) -> str:
-    if c in "*@$!#+&|%" or c.isascii() and c.isalnum():
+    if c in "*@$!#+&|%" or (c.isascii() and c.isalnum()):
         return c.lower()
     if cat in ("Cc", "Cf", "Mn", "Me", "Co") or "VARIATION SELECTOR" in unicodedata.name(c, ""):
         return " " if c in "\t\n\v\f\r\x85" else ""
     wide = unicodedata.normalize("NFKC", c)
     if len(wide) == 1 and wide != c and wide in "*@$!#+&|%":
         return wide
-    if wide and "CJK UNIFIED" in unicodedata.name(wide[0], "") or c == "〇":
+    if (wide and "CJK UNIFIED" in unicodedata.name(wide[0], "")) or c == "〇":
         return simplified(wide, steps) if len(wide) == 1 else wide
     if c in "※●○◯■□◆◇☆★⭐＊✱✲❋":
         return "*" if c in "※●○◯■□＊✱✲" else " "

@@ -16,7 +16,7 @@ SEEN = [
     ("hot sale KANTEV0 wireless headphones free shipping", "KANTEVO"), ("秋水依人 连衣裙", "秋水伊人"), ("江南布农", "江南布衣"), ("谷雨访 糕点", "谷雨坊"),
 ]
 NOT_FOOLED = [
-    ("鲁班锁 玩具", "小鲁班"), ("江南水乡 门票", "江南布衣"), ("麦香鸡 套餐", "麦香园"), ("健康奈米 材料", "康奈"), ("zebra crossing", "ZELVORA"), ("brimming cup", "BRIMODA"), ("秋水长天 书法", "秋水伊人"),
+    ("鲁班锁 玩具", "小鲁班"), ("江南水乡 门票", "江南布衣"), ("麦香浓郁 面包", "麦香园"), ("健康奈米 材料", "康奈"), ("zebra crossing", "ZELVORA"), ("brimming cup", "BRIMODA"), ("秋水长天 书法", "秋水伊人"),
 ]
 
 
