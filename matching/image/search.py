@@ -19,7 +19,7 @@ Matrix = NDArray[np.float64]
 
 QUERY_FEATURES = 450
 PROBES = 3
-BY_HASH, BY_PART, BY_FEATURES = 6, 6, 12
+BY_HASH, BY_PART, BY_FEATURES = 6, 6, 11
 SHARPEN = 5
 """Hypotheses of a family (hashes, local features) that are aligned by pixels and compared in full; the others keep their first, cheaper comparison."""
 
@@ -112,33 +112,42 @@ def measure(h: Hypothesis, views: Pyramids, register: Register, shift: int) -> s
     return score.Measured(h, got, float(segment.heads[h.picture]["content"]), int(segment.heads[h.picture]["features"]))
 
 
-def sharpen(m: score.Measured, views: Pyramids, register: Register) -> score.Measured:
+Found = tuple[float, score.Measured]
+"""Log-odds, and what they are made of."""
+
+
+def sharpen(found: Found, views: Pyramids, register: Register) -> Found:
     """Align by pixels; keep what is better."""
-    if score.total(m) < HOPELESS:
-        return m
+    total, m = found
+    if total < HOPELESS:
+        return found
     h, thumb = m.hypothesis, np.ascontiguousarray(register.segments[m.hypothesis.segment].thumb(m.hypothesis.picture))
     full = measure(h, views, register, verify.SHIFT)
-    if full.agreement.covered > .97:
-        return full
-    better = replace(h, map=verify.refine(views.of(-1), thumb, h.map, h.inverted))
-    n = measure(better, views, register, verify.SHIFT)
-    return n if n.agreement.covered > full.agreement.covered else full
+    if full.agreement.covered <= .97:
+        aligned = measure(replace(h, map=verify.refine(views.of(-1), thumb, h.map, h.inverted)), views, register, verify.SHIFT)
+        full = aligned if aligned.agreement.covered > full.agreement.covered else full
+    return score.total(full), full
 
 
-def measured(frame: QueryFrame, register: Register) -> list[tuple[float, score.Measured]]:
+def ranked(hypotheses: list[Hypothesis], views: Pyramids, register: Register) -> list[Found]:
+    """The cheap comparison of each, best first."""
+    found = [(score.total(m), m) for m in (measure(h, views, register, 0) for h in hypotheses)]
+    return sorted(found, key=lambda f: -f[0])
+
+
+def measured(frame: QueryFrame, register: Register) -> list[Found]:
     """The best measurement of each picture, best first."""
     views = Pyramids(frame)
-    whole = sorted((measure(h, views, register, 0) for h in near_copies(frame, register)), key=lambda m: -score.total(m))
-    if whole and obvious(first := sharpen(whole[0], views, register)):
-        return best_of_each([first, *(sharpen(m, views, register) for m in whole[1:3]), *whole[3:]])
+    whole = ranked(near_copies(frame, register), views, register)
+    if whole and obvious((first := sharpen(whole[0], views, register))[1]):
+        return best_of_each([first, *(sharpen(f, views, register) for f in whole[1:3]), *whole[3:]])
     query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, contrast=.02))
-    hashed = whole + [measure(h, views, register, 0) for h in parts(frame, register)]
-    local = [measure(h, views, register, 0) for h in by_features(query, register)]
-    hashed.sort(key=lambda m: -score.total(m))
-    local.sort(key=lambda m: -score.total(m))
-    for m in hashed[:SHARPEN]:
+    hashed = sorted(whole + ranked(parts(frame, register), views, register), key=lambda f: -f[0])
+    local = ranked(by_features(query, register), views, register)
+    for k, (_, m) in enumerate(hashed[:SHARPEN]):
         count_inliers(m.hypothesis, query, register)
-    return best_of_each([sharpen(m, views, register) for m in hashed[:SHARPEN] + local[:SHARPEN]] + hashed[SHARPEN:] + local[SHARPEN:])
+        hashed[k] = (score.total(m), m)
+    return best_of_each([sharpen(f, views, register) for f in hashed[:SHARPEN] + local[:SHARPEN]] + hashed[SHARPEN:] + local[SHARPEN:])
 
 
 def obvious(m: score.Measured) -> bool:
@@ -147,13 +156,13 @@ def obvious(m: score.Measured) -> bool:
     return h.z > 12 and a.covered > .93 and a.explained > .9 and a.correlation > .93 and m.content > 9
 
 
-def best_of_each(found: list[score.Measured]) -> list[tuple[float, score.Measured]]:
-    best: dict[tuple[int, int], tuple[float, score.Measured]] = {}
-    for m in found:
-        key, value = (m.hypothesis.segment, m.hypothesis.picture), score.score(m)
-        if key not in best or value > best[key][0]:
-            best[key] = (value, m)
-    return sorted(best.values(), key=lambda x: -x[0])
+def best_of_each(found: list[Found]) -> list[Found]:
+    best: dict[tuple[int, int], Found] = {}
+    for f in found:
+        key = (f[1].hypothesis.segment, f[1].hypothesis.picture)
+        if key not in best or f[0] > best[key][0]:
+            best[key] = f
+    return sorted(best.values(), key=lambda f: -f[0])
 
 
 def full_map(m: score.Measured, frame: QueryFrame, register: Register) -> Matrix:
@@ -183,7 +192,7 @@ def matches(frame: QueryFrame, register: Register, top: int, min_score: float, s
     """The answer: at most `top` pictures of at least `min_score`, best first. standing: what an operator's own model says of some ids."""
     said = dict(standing or {})
     found = measured(frame, register)
-    shown = found if said else [f for f in found[:top] if f[0] >= min_score]
+    shown = found if said else [f for f in found[:top] if probability(f[0]) >= min_score]
     out = [match_of(m, frame, register, said) for _, m in shown]
     have = {m.image for m in out}
     for id, z in said.items():

@@ -18,7 +18,7 @@ from pathlib import Path
 from matching.image import segment
 from matching.image.segment import Segment
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever records of an older engine can no longer be compared: such an index is empty until it is filled again."""
 MANIFEST = "manifest.json"
 
