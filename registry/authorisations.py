@@ -57,8 +57,8 @@ def authorisation_for(session: Session, right_id: int, seller: str, on: date) ->
     """The authorisation by which this seller may use the right on this day, if one is recorded."""
     if not seller.strip():
         return None
-    rows = session.scalars(select(Authorisation).where(Authorisation.right_id == right_id, Authorisation.folded == fold(seller)))
-    return next((a for a in rows if a.holds(on)), None)
+    rows = session.scalars(select(Authorisation).where(Authorisation.right_id == right_id))
+    return next((a for a in rows if fold(a.grantee) == fold(seller) and a.holds(on)), None)
 
 
 def authorisations_of(session: Session, right_id: int) -> list[Authorisation]:
@@ -70,4 +70,4 @@ def own_goods(right: Right, seller: str) -> bool:
     """Is the seller the owner itself, or a user whom the register of a geographical indication names?"""
     name = fold(seller) if seller.strip() else ""
     users = dict(right.extra.get("gi") or {}).get("users") or []
-    return bool(name) and (name == (right.owner.folded if right.owner else "") or name in {fold(str(u)) for u in users})
+    return bool(name) and (name == (fold(right.owner.name) if right.owner else "") or name in {fold(str(u)) for u in users})

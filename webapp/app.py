@@ -23,6 +23,7 @@ from webapp.holder.routes import blueprint as holder
 from webapp.office.routes import blueprint as office
 from webapp.public.account_routes import blueprint as account
 from webapp.public.routes import blueprint as public
+from webapp.sample.routes import blueprint as practice
 from webapp.shell import Shell
 
 DOORS: tuple[tuple[str, Blueprint], ...] = (
@@ -34,6 +35,7 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", register),
     ("", fairs),
     ("/holder", holder),
+    ("/practice", practice),
     ("/booth", booth),
     ("/office", office),
     ("/api", api),

@@ -35,6 +35,7 @@ ADMIN = only(R.admin)
 CASEWORK = only(R.intake, R.analyst, R.expert, R.lead)
 CASE_READERS = only(R.intake, R.analyst, R.expert, R.lead, R.auditor)
 JUDGES = only(R.analyst, R.expert, R.lead)
+TRAINEES = only(R.booth, R.intake, R.analyst, R.expert, R.lead)
 IMPORTERS = only(R.intake, R.analyst, R.lead)
 BOOTH = only(R.booth, R.intake, R.analyst, R.lead)
 HOLDER = only(R.holder)
@@ -123,6 +124,11 @@ MATRIX: dict[str, dict[str, Access]] = {
     "booth.hand_over": {"POST": BOOTH},
     "booth.set_aside": {"POST": BOOTH},
     # -- holder ----------------------------------------------------------------------------------------------------------------------
+    "practice.home": {"GET": TRAINEES},
+    "practice.question": {"GET": TRAINEES},
+    "practice.answer": {"POST": TRAINEES},
+    "practice.again": {"POST": TRAINEES},
+    "practice.picture": {"GET": TRAINEES},
     "holder.home": {"GET": HOLDER},
     "holder.rights": {"GET": HOLDER},
     "holder.right": {"GET": HOLDER},

@@ -20,6 +20,7 @@ import registry.setup
 import registry.sightings
 import webapp.jobs
 import webapp.limits
+import webapp.sample.practice
 import webapp.session
 from registry.db import Base, Database
 from registry.errors import Refused
@@ -27,7 +28,8 @@ from registry.errors import Refused
 FOLDER = Path(__file__).parent / "migrations"
 METADATA = Base.metadata
 TABLES_OF = (cases.models, fairs.models, registry.audit, registry.authorisations, registry.evidence, registry.holders, registry.imports.models,
-             registry.setup, registry.sightings, webapp.jobs, webapp.limits, webapp.session)
+             registry.setup, registry.sightings, webapp.jobs, webapp.limits, webapp.sample.practice,
+             webapp.session)
 """Every module with tables: whoever uses the metadata needs them all loaded."""
 
 

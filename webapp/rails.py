@@ -10,6 +10,7 @@ from registry.people import Role
 from webapp.auth import visitor
 from webapp.authorization import MATRIX
 from webapp.labels import pgettext
+from webapp.shell import shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ STAFF: tuple[Entry, ...] = (
     Entry("register.rights", "权利", "shield", ("register.",), "r"),
     Entry("fairs.list", "展会", "hall", ("fairs.",), "f"),
     Entry("booth.home", "展位", "camera", (), "b"),
+    Entry("practice.home", "练习", "eye", ("practice.",), "p"),
     Entry("office.home", "办公室", "network", ("office.",), "a"),
 )
 HOLDER: tuple[Entry, ...] = (
@@ -79,7 +81,8 @@ def rail() -> list[Shown]:
     """The visitor's rail."""
     who = visitor()
     entries = HOLDER if who is not None and who.actor.roles and who.actor.roles <= OUTSIDE else STAFF
-    return [Shown(url_for(e.endpoint), pgettext("rail", e.word), e.icon, _is_current(e), e.key) for e in entries if may_open(e.endpoint)]
+    demo = shell().settings.demo  # the practice cabinet belongs to the sample world
+    return [Shown(url_for(e.endpoint), pgettext("rail", e.word), e.icon, _is_current(e), e.key) for e in entries if may_open(e.endpoint) and (demo or e.endpoint != "practice.home")]
 
 
 def home_endpoint() -> str:

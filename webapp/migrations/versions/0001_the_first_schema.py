@@ -22,7 +22,7 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('act', sa.String(), nullable=False),
     sa.Column('object', sa.String(), nullable=False),
-    sa.Column('detail', sa.JSON(), nullable=False),
+    sa.Column('detail', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('prev', sa.String(), nullable=False),
     sa.Column('sha256', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_entries'))
@@ -58,14 +58,14 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
-    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('payload', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('run_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('lease', sa.String(), nullable=False),
     sa.Column('error', sa.String(), nullable=False),
-    sa.Column('result', sa.JSON(), nullable=False),
+    sa.Column('result', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('done', sa.Integer(), nullable=False),
@@ -208,11 +208,11 @@ def upgrade() -> None:
     sa.Column('filed', sa.Date(), nullable=True),
     sa.Column('registered', sa.Date(), nullable=True),
     sa.Column('expires', sa.Date(), nullable=True),
-    sa.Column('territory', sa.JSON(), nullable=False),
+    sa.Column('territory', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=True),
     sa.Column('description', sa.String(), nullable=False),
     sa.Column('view_rule', sa.String(), nullable=False),
-    sa.Column('extra', sa.JSON(), nullable=False),
+    sa.Column('extra', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('digest', sa.String(), nullable=False),
     sa.Column('watched', sa.Boolean(), nullable=False),
@@ -240,8 +240,8 @@ def upgrade() -> None:
     sa.Column('folder', sa.String(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('manifest', sa.JSON(), nullable=False),
-    sa.Column('stats', sa.JSON(), nullable=False),
+    sa.Column('manifest', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('stats', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('next_line', sa.Integer(), nullable=False),
     sa.Column('done', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_runs_unit_id_units')),
@@ -329,7 +329,7 @@ def upgrade() -> None:
     sa.Column('telephone', sa.String(), nullable=False),
     sa.Column('address', sa.String(), nullable=False),
     sa.Column('booths_text', sa.String(), nullable=False),
-    sa.Column('extra', sa.JSON(), nullable=False),
+    sa.Column('extra', sa.JSON(none_as_null=True), nullable=False),
     sa.ForeignKeyConstraint(['fair_id'], ['fairs.id'], name=op.f('fk_exhibitors_fair_id_fairs'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exhibitors')),
     sa.UniqueConstraint('fair_id', 'key', name=op.f('uq_exhibitors_fair_id')),
@@ -381,6 +381,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_memberships')),
     sa.UniqueConstraint('person_id', 'unit_id', 'role', name=op.f('uq_memberships_person_id'))
     )
+    op.create_table('practice_answers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('right', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_practice_answers_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_practice_answers')),
+    sa.UniqueConstraint('person_id', 'question', name=op.f('uq_practice_answers_person_id'))
+    )
+    with op.batch_alter_table('practice_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_practice_answers_person_id'), ['person_id'], unique=False)
+
     op.create_table('right_classes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('right_id', sa.Integer(), nullable=False),
@@ -401,8 +415,8 @@ def upgrade() -> None:
     sa.Column('by', sa.String(), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('what', sa.String(), nullable=False),
-    sa.Column('before', sa.JSON(), nullable=False),
-    sa.Column('after', sa.JSON(), nullable=False),
+    sa.Column('before', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('after', sa.JSON(none_as_null=True), nullable=False),
     sa.ForeignKeyConstraint(['right_id'], ['rights.id'], name=op.f('fk_right_events_right_id_rights'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_right_events'))
     )
@@ -456,7 +470,7 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(), nullable=False),
     sa.Column('screened_digest', sa.String(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=True),
-    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('facts', sa.JSON(none_as_null=True), nullable=False),
     sa.ForeignKeyConstraint(['run_id'], ['runs.id'], name=op.f('fk_sightings_run_id_runs')),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_sightings_unit_id_units')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sightings')),
@@ -542,7 +556,7 @@ def upgrade() -> None:
     sa.Column('device_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by', sa.String(), nullable=False),
-    sa.Column('capture', sa.JSON(), nullable=False),
+    sa.Column('capture', sa.JSON(none_as_null=True), nullable=False),
     sa.ForeignKeyConstraint(['sighting_id'], ['sightings.id'], name=op.f('fk_evidence_sighting_id_sightings')),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_evidence_unit_id_units')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence')),
@@ -561,12 +575,12 @@ def upgrade() -> None:
     sa.Column('right_id', sa.Integer(), nullable=False),
     sa.Column('score', sa.Double(), nullable=False),
     sa.Column('log_odds', sa.Double(), nullable=False),
-    sa.Column('findings', sa.JSON(), nullable=False),
-    sa.Column('span', sa.JSON(), nullable=True),
+    sa.Column('findings', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('span', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('seen_picture', sa.String(), nullable=True),
     sa.Column('right_picture', sa.String(), nullable=True),
-    sa.Column('box', sa.JSON(), nullable=True),
-    sa.Column('warp', sa.JSON(), nullable=True),
+    sa.Column('box', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('warp', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('method', sa.String(), nullable=False),
     sa.Column('mirrored', sa.Boolean(), nullable=False),
     sa.Column('inverted', sa.Boolean(), nullable=False),
@@ -603,8 +617,8 @@ def upgrade() -> None:
     sa.Column('number', sa.String(), nullable=True),
     sa.Column('state', sa.Enum('draft', 'review', 'issued', 'withdrawn', name='opinionstate', native_enum=False, length=32), nullable=False),
     sa.Column('asked', sa.String(), nullable=False),
-    sa.Column('rows', sa.JSON(), nullable=False),
-    sa.Column('against', sa.JSON(), nullable=False),
+    sa.Column('rows', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('against', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('reasoning', sa.String(), nullable=False),
     sa.Column('conclusion', sa.Enum('high', 'rather_high', 'undecided', 'rather_low', 'low', name='conclusion', native_enum=False, length=32), nullable=True),
     sa.Column('would_change', sa.String(), nullable=False),
@@ -613,7 +627,7 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('lock', sa.Integer(), nullable=False),
     sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('snapshot', sa.JSON(), nullable=False),
+    sa.Column('snapshot', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('snapshot_sha256', sa.String(), nullable=False),
     sa.Column('paper_sha256', sa.String(), nullable=False),
     sa.Column('paper_en_sha256', sa.String(), nullable=False),
@@ -712,7 +726,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('result', sa.Enum('passed', 'fail', 'unknown', 'not_applicable', name='result', native_enum=False, length=32), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('values', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by', sa.String(), nullable=False),
@@ -872,6 +886,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_right_classes_right_id'))
 
     op.drop_table('right_classes')
+    with op.batch_alter_table('practice_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_practice_answers_person_id'))
+
+    op.drop_table('practice_answers')
     op.drop_table('memberships')
     with op.batch_alter_table('logins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_logins_person_id'))
