@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from matching.ocr import read
 from registry.child import run_limited
 from registry.errors import Refused
 
@@ -14,8 +15,6 @@ MIN_CONFIDENCE = 0.6
 
 def read_job(_argument: Mapping[str, Any], blobs: list[bytes], _report: Callable[[int], None]) -> list[list[str]]:
     """The work of the child: per picture the lines that were read with some confidence."""
-    from matching.ocr import read
-
     return [[w.text for w in read(data) if w.confidence >= MIN_CONFIDENCE and w.text.strip()] for data in blobs]
 
 
