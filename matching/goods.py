@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and tables are one line each
 """Goods: which Nice classes a title's words belong to, and how close two classes stand.
 
 Closeness follows art. 11-12 of the Supreme Court's trademark interpretation (function, use, producer, channel, customers) as far as

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from matching.text.tables import FIRST, LAST
-from matching.text.units import FOREIGN, FOREIGN_BIT, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
+from matching.text.units import FOREIGN, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
 
 EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER, AKIN = range(16)
 PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 62, 70, 75, 25, 30, 55], np.int32)
@@ -24,70 +24,42 @@ GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG = 1, 2, 4, 8
 
 
 @njit(cache=True, forceinline=True)
-def likeness(t, a, b):  # type: ignore[no-untyped-def]
-    """How alike two characters look (0..255), 0 where neither stands among the nearest of the other; the first four count a little more."""
-    best = 0
-    for x, y in ((a, b), (b, a)):
-        if FIRST <= x < LAST and t.shape_row[x - FIRST] >= 0:
-            r = t.shape_row[x - FIRST]
-            bit = (np.uint64(y) * np.uint64(2654435761) >> np.uint64(20)) & np.uint64(255)
-            if not t.shape_mask[r, bit >> np.uint64(6)] >> (bit & np.uint64(63)) & np.uint64(1):
-                continue
-            for k in range(t.shape_who.shape[1]):
-                if t.shape_who[r, k] == y:
-                    best = max(best, int(t.shape_how[r, k]) + (12 if k < 4 else 0))
-                    break
-    return best
-
-
-@njit(cache=True, forceinline=True)
-def heard(t, a, sounds, j):  # type: ignore[no-untyped-def]
-    """Nearness (0..100) of the readings of a mark's unit and of the text's unit j."""
-    s = sounds[j, 0]
-    if a & SYLLABLE_BIT:
-        return max(t.near[a & 0xFFFF, s], t.near[a & 0xFFFF, sounds[j, 1]])
-    if not FIRST <= a < LAST:
-        return 0
-    best = t.near[t.sounds[a - FIRST, 0], s]
-    if best == 100 or (sounds[j, 1] == 0 and t.sounds[a - FIRST, 1] == 0):
+def heard(sounds, near, x, spoken, j):  # type: ignore[no-untyped-def]
+    """Nearness (0..100) of the readings of a mark's unit x and of the text's unit j."""
+    s = spoken[j, 0]
+    if x & SYLLABLE_BIT:
+        return max(np.int64(near[x & 0xFFFF, s]), np.int64(near[x & 0xFFFF, spoken[j, 1]]))
+    best = np.int64(near[sounds[x - FIRST, 0], s])
+    if best == 100 or (spoken[j, 1] == 0 and sounds[x - FIRST, 1] == 0):
         return best
     for y in range(3):
-        for x in range(3):
-            best = max(best, t.near[t.sounds[a - FIRST, x], sounds[j, y]])
+        for k in range(3):
+            best = max(best, np.int64(near[sounds[x - FIRST, k], spoken[j, y]]))
     return best
 
 
 @njit(cache=True, forceinline=True)
-def meeting(t, a, q, j):  # type: ignore[no-untyped-def]
-    """How a mark's unit meets the text's unit j: EXACT ... PLAIN."""
-    b = q.code[j]
-    if a == b:
-        return PINYIN if a & SYLLABLE_BIT else EXACT
-    if q.kind[j] == WILD:
-        return ANYTHING
-    if q.kind[j] == FOREIGN or (a & FOREIGN_BIT):
-        return PLAIN
-    near = heard(t, a, q.sounds, j)
-    if q.kind[j] == SYLLABLE or (a & SYLLABLE_BIT):
-        return PINYIN if near == 100 else PINYIN_NEAR if near >= 65 else WEAK if near >= 30 else PLAIN
-    alike = likeness(t, a, b)
-    if near >= 85 and alike > 90:
-        return BOTH
-    if near == 100:
-        return HOMOPHONE
-    if near >= 85:
-        return FOLDED
-    if alike >= 125:
-        return SHAPE
-    if near >= 65:
-        return RELATED
-    if not (FIRST <= a < LAST and FIRST <= b < LAST):
-        return PLAIN
-    if alike > 0:
-        return LIKE
-    if t.group[a - FIRST] > 0 and t.group[a - FIRST] == t.group[b - FIRST]:
-        return AKIN
-    return WEAK if near >= 30 else PLAIN
+def one_way(row, mask, who, how, x, y):  # type: ignore[no-untyped-def]
+    """How alike y looks among the nearest of ideograph x, 0 where it is not there."""
+    r = row[x - FIRST]
+    if r < 0:
+        return 0
+    bit = ((y * 2654435761) >> 20) & 255
+    if not (mask[r, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1):
+        return 0
+    for k in range(who.shape[1]):
+        if who[r, k] == y:
+            return np.int64(how[r, k]) + (12 if k < 4 else 0)
+    return 0
+
+
+@njit(cache=True)
+def likeness(t, a, b):  # type: ignore[no-untyped-def]
+    """How alike two ideographs look (0..255), 0 where neither stands among the nearest of the other; the first four count a little more."""
+    x, y = np.int64(a), np.int64(b)
+    if not (FIRST <= x < LAST and FIRST <= y < LAST):
+        return 0
+    return max(one_way(t.shape_row, t.shape_mask, t.shape_who, t.shape_how, x, y), one_way(t.shape_row, t.shape_mask, t.shape_who, t.shape_how, y, x))
 
 
 @njit(cache=True, forceinline=True)
@@ -120,17 +92,55 @@ def cut_at(q, j):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def meet(t, unit, lo, n, q, a, b, op_worth, met):  # type: ignore[no-untyped-def]
+def judged(near, alike, akin):  # type: ignore[no-untyped-def]
+    """Kind of meeting of two different ideographs by nearness of sound and likeness of shape."""
+    if near >= 85 and alike > 90:
+        return BOTH
+    if near == 100:
+        return HOMOPHONE
+    if near >= 85:
+        return FOLDED
+    if alike >= 125:
+        return SHAPE
+    if near >= 65:
+        return RELATED
+    if alike > 0:
+        return LIKE
+    if akin:
+        return AKIN
+    return WEAK if near >= 30 else PLAIN
+
+
+@njit(cache=True, forceinline=True)
+def meet(sounds, near_table, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, op_worth, met):  # type: ignore[no-untyped-def]
     """Fill met[i, j] with how unit i of the mark meets unit a+j of the text; returns the most that any alignment can be worth.
 
-    op_worth: what each kind of meeting adds for a whole name (never positive).
+    op_worth: what each kind of meeting adds for a whole name (never positive). Takes arrays, not the tuples that hold them: passing
+    those costs more than the comparison.
     """
     total = 0.0
     for i in range(n):
+        x = np.int64(unit[lo + i])
+        written = FIRST <= x < LAST
         best = op_worth[MISSING]
-        for j in range(b - a):
-            m = meeting(t, unit[lo + i], q, a + j)
-            met[i, j] = m
+        for j in range(a, b):
+            y = np.int64(code[j])
+            if x == y:
+                m = PINYIN if x & SYLLABLE_BIT else EXACT
+            elif kind[j] == WILD:
+                m = ANYTHING
+            elif kind[j] == FOREIGN or not (written or x & SYLLABLE_BIT):
+                m = PLAIN
+            elif kind[j] == SYLLABLE or x & SYLLABLE_BIT:
+                near = heard(sounds, near_table, x, spoken, j)
+                m = PINYIN if near == 100 else PINYIN_NEAR if near >= 65 else WEAK if near >= 30 else PLAIN
+            elif FIRST <= y < LAST:
+                near = heard(sounds, near_table, x, spoken, j)
+                alike = max(one_way(row, mask, who, how, x, y), one_way(row, mask, who, how, y, x))
+                m = judged(near, alike, group[x - FIRST] > 0 and group[x - FIRST] == group[y - FIRST])
+            else:
+                m = PLAIN
+            met[i, j - a] = m
             best = max(best, op_worth[m])
         total += best
     return total / n
@@ -282,7 +292,7 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
     matched = 0
     for i in range(n):
         o = op[i]
-        if o == SWAP or o == ORDER:
+        if o in (SWAP, ORDER):
             out[18 if o == SWAP else 19] = 1.0
         elif o == MISSING:
             out[16] += 1.0 / n

@@ -12,8 +12,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matching import goods
 from matching.text import explain, normalise, search
@@ -184,7 +186,7 @@ def class_bits(text: str, classes: tuple[int, ...]) -> int:
     return sum(1 << c for c in set(given) if 1 <= c <= 45)
 
 
-def _current(folder: Path) -> dict[str, object]:
+def _current(folder: Path) -> dict[str, Any]:
     try:
         note = json.loads((folder / CURRENT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -192,13 +194,13 @@ def _current(folder: Path) -> dict[str, object]:
     return note if isinstance(note, dict) else {}
 
 
-def _arrays(s: Segment) -> Iterator[tuple[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]]:
+def _arrays(s: Segment) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     yield from zip(Register._fields, s.register, strict=True)
     yield from (("record", s.record), ("record_at", s.record_at), ("alive", s.alive))
 
 
 def _load(folder: Path, k: int) -> Segment:
-    def mapped(part: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+    def mapped(part: str) -> npt.NDArray[Any]:
         return np.asarray(np.load(folder / f"{k}.{part}.npy", mmap_mode="r"))
 
     register = Register(*(mapped(f) for f in Register._fields))

@@ -209,9 +209,7 @@ def of_letters(t, unit, lo, n, out):  # type: ignore[no-untyped-def]
 def file_all(t, unit, off, script):  # type: ignore[no-untyped-def]
     """All keys of all forms: (key, form) arrays."""
     forms = len(script)
-    room = 0
-    for f in range(forms):
-        room += 40
+    room = 40 * forms
     key, who = np.empty(min(room, 1 << 16), np.uint64), np.empty(min(room, 1 << 16), np.uint32)
     out, n = np.empty(256, np.uint64), 0
     for f in range(forms):

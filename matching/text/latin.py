@@ -49,7 +49,7 @@ def kind_of(t, a, b):  # type: ignore[no-untyped-def]
 @njit(cache=True, forceinline=True)
 def stands_for(x, y, z):  # type: ignore[no-untyped-def]
     """Do letters x, y together stand for z?"""
-    for k in range(len(PAIRS)):
+    for k in range(len(PAIRS)):  # noqa: SIM110 - compiled: a generator would cost
         if PAIRS[k, 0] == x and PAIRS[k, 1] == y and PAIRS[k, 2] == z:
             return True
     return False

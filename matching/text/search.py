@@ -12,6 +12,7 @@ from matching.text import cjk, latin
 from matching.text.ask import ask_ideographs, ask_letters
 
 BLOCK = 64
+BATCH = 64
 MARGIN = 1
 LETTER_MARGIN = 2
 NOTHING = -99.0
@@ -130,7 +131,7 @@ def evaluate(t, reg, model, q, q_class, f, a, b, s, least):  # type: ignore[no-u
     b = min(b, a + cjk.WIDE)
     if reg.script[f] == 0:
         w = model.ideographs
-        most = cjk.meet(t, reg.unit, lo, n, q, a, b, model.worth, s.met)
+        most = cjk.meet(t.sounds, t.near, t.group, t.shape_row, t.shape_mask, t.shape_who, t.shape_how, reg.unit, lo, n, q.code, q.kind, q.sounds, a, b, model.worth, s.met)
         if most + w[0] + (0.0 if n == 2 else w[1 if n == 1 else min(4, n - 1)]) + s.bonus[0] <= least:
             return NOTHING, 0, 0
         cost, first, last = cjk.align(reg.unit, lo, n, q, a, b, s.met, s.price, s.back, s.op, s.at)
@@ -192,46 +193,81 @@ def raised(best, total):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def hopeful(t, reg, model, q, s, waiting, places, count, least):  # type: ignore[no-untyped-def]
+    """Keep of the waiting forms those that may exceed `least`, in front; their number. Arrays are taken out of the tuples once."""
+    sounds, near, group = t.sounds, t.near, t.group
+    row, mask, who, how = t.shape_row, t.shape_mask, t.shape_who, t.shape_how
+    unit, off, script, code, kind, spoken = reg.unit, reg.off, reg.script, q.code, q.kind, q.sounds
+    w, worth, met, plus = model.ideographs, model.worth, s.met, s.bonus[0]
+    size, m = len(code), 0
+    for i in range(count):
+        f, pos = waiting[i], places[i]
+        if script[f] == 0:
+            lo, n = off[f], off[f + 1] - off[f]
+            a, b = max(0, pos - MARGIN), min(size, pos + n + MARGIN + 1)
+            most = cjk.meet(sounds, near, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, worth, met)
+            if most + w[0] + (0.0 if n == 2 else w[1 if n == 1 else min(4, n - 1)]) + plus <= least:
+                continue
+        waiting[m], places[m] = f, pos
+        m += 1
+    return m
+
+
+@njit(cache=True)
+def judge(t, reg, model, q, q_class, s, waiting, places, count, n, best):  # type: ignore[no-untyped-def]
+    """Evaluate the waiting forms; the new count of answers."""
+    for i in range(hopeful(t, reg, model, q, s, waiting, places, count, best[0])):
+        f, pos = waiting[i], places[i]
+        size = reg.off[f + 1] - reg.off[f]
+        letters = reg.script[f] != 0
+        room = len(q.letter) if letters else len(q.code)
+        margin = LETTER_MARGIN if letters else MARGIN
+        total, first, last = evaluate(t, reg, model, q, q_class, f, max(0, pos - margin), min(room, pos + size + margin + 1), s, best[0])
+        if total > best[0]:
+            n = keep(s, total, f, first, last, n)
+            raised(best, total)
+    return n
+
+
+@njit(cache=True)
 def look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best):  # type: ignore[no-untyped-def]
     """Try every form filed under the keys wanted[:count], each at its position of the row; the new count of answers."""
-    mask = np.uint64(len(reg.bitmap) * 64 - 1)
+    bitmap, bucket, fingers, posting, owner = reg.bitmap, reg.bucket, reg.finger, reg.posting, reg.mark
+    stamp, tried, alive, clock = s.stamp, s.tried, s.alive, s.clock
+    waiting, places, held = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), 0
+    mask = np.uint64(len(bitmap) * 64 - 1)
     bits = 0
-    while (1 << bits) < len(reg.bucket) - 1:
+    while (1 << bits) < len(bucket) - 1:
         bits += 1
     shift = np.uint64(64 - bits)
-    block = -1
+    block = np.int64(-1)
     for i in range(count):
         key, pos = wanted[i], np.int64(at[i])
         p = (key >> np.uint64(8)) & mask
-        if not reg.bitmap[p >> np.uint64(6)] >> (p & np.uint64(63)) & np.uint64(1):
+        if not bitmap[p >> np.uint64(6)] >> (p & np.uint64(63)) & np.uint64(1):
             continue
         if pos // BLOCK != block:
             block = pos // BLOCK
-            s.clock[0] += 1
+            clock[0] += 1
         b = np.int64(key >> shift)
         finger = np.uint32(key & np.uint64(0xFFFFFFFF))
         bit = np.uint64(pos % BLOCK)
         near = (np.uint64(7) << bit) >> np.uint64(1)
-        for k in range(reg.bucket[b], reg.bucket[b + 1]):
-            if reg.finger[k] != finger:
+        for k in range(bucket[b], bucket[b + 1]):
+            if fingers[k] != finger:
                 continue
-            f = np.int64(reg.posting[k])
-            if s.stamp[f] != s.clock[0]:
-                s.stamp[f], s.tried[f] = s.clock[0], np.uint64(0)
-            elif s.tried[f] & near:
+            f = np.int64(posting[k])
+            if stamp[f] != clock[0]:
+                stamp[f], tried[f] = clock[0], np.uint64(0)
+            elif tried[f] & near:
                 continue
-            s.tried[f] |= np.uint64(1) << bit
-            if s.alive[reg.mark[f]] == 0:
-                continue
-            size = reg.off[f + 1] - reg.off[f]
-            room = len(q.code) if reg.script[f] == 0 else len(q.letter)
-            margin = MARGIN if reg.script[f] == 0 else LETTER_MARGIN
-            a, z = max(0, pos - margin), min(room, pos + size + margin + 1)
-            total, first, last = evaluate(t, reg, model, q, q_class, f, a, z, s, best[0])
-            if total > best[0]:
-                n = keep(s, total, f, first, last, n)
-                raised(best, total)
-    return n
+            tried[f] |= np.uint64(1) << bit
+            if alive[owner[f]]:
+                waiting[held], places[held] = f, pos
+                held += 1
+                if held == BATCH:
+                    n, held = judge(t, reg, model, q, q_class, s, waiting, places, held, n, best), 0
+    return judge(t, reg, model, q, q_class, s, waiting, places, held, n, best)
 
 
 @njit(cache=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -99,9 +100,9 @@ def class_bits(mark: Mark) -> int:
     return sum(1 << c for c in set(classes) if 1 <= c <= 45)
 
 
-def _forms(marks: Sequence[Mark], progress: Callable[[int, int], None] | None) -> tuple[list[npt.NDArray[np.generic]], npt.NDArray[np.int32]]:
+def _forms(marks: Sequence[Mark], progress: Callable[[int, int], None] | None) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.int32]]:
     """Arrays of all forms (unit, off, script, kind, zipf, gaps) and the mark of each."""
-    parts: list[tuple[npt.NDArray[np.generic], ...]] = []
+    parts: list[tuple[npt.NDArray[Any], ...]] = []
     owners = []
     for lo in range(0, max(1, len(marks)), CHUNK):
         names = [(i, n, k) for i, m in enumerate(marks[lo:lo + CHUNK], lo) for n, k in names_of(m)]
@@ -112,7 +113,8 @@ def _forms(marks: Sequence[Mark], progress: Callable[[int, int], None] | None) -
         owners.append(np.array([i for i, _, _ in names], np.int32)[got[6]])
         if progress:
             progress(min(lo + CHUNK, len(marks)), len(marks))
-    base, offs = 0, [np.zeros(1, np.int64)]
+    base = 0
+    offs: list[npt.NDArray[Any]] = [np.zeros(1, np.int64)]
     for p in parts:
         offs.append(p[1][1:] + base)
         base += len(p[0])

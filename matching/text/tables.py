@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +55,7 @@ def letters_number(syllable: str) -> int:
     return n
 
 
-def _fold(z: dict[str, Arr]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.uint32]]:
+def _fold(z: dict[str, Arr]) -> tuple[npt.NDArray[Any], ...]:
     at = np.full(TOP, -1, np.int32)
     code = z["code"].astype(np.int64)
     below = code < TOP
@@ -65,7 +65,7 @@ def _fold(z: dict[str, Arr]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int3
     return at, start, z["text"].astype(np.uint32)
 
 
-def _shapes() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32], npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
+def _shapes() -> tuple[npt.NDArray[Any], ...]:
     with np.load(DATA / "shapes.npz") as z:
         chars, who, how = z["chars"], z["who"], z["how"]
     row = np.full(LAST - FIRST, -1, np.int32)
@@ -88,7 +88,7 @@ def _groups() -> npt.NDArray[np.uint8]:
     return out
 
 
-def _words() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+def _words() -> tuple[npt.NDArray[Any], ...]:
     with np.load(DATA / "words.npz") as z:
         keys, zipf = z["key"].astype(np.int64), z["zipf"]
     known = dict(vocabulary.flags())
@@ -136,5 +136,7 @@ def tables() -> Tables:
     key = np.array([0, *(folded[sound.folded(s)] + 1 for s in names)], np.uint16)
     numbers = np.array([letters_number(s) for s in names], np.int64)
     order = np.argsort(numbers)
-    return _frozen(Tables(*_fold(z), sounds, tones, zipf, _groups(), key, sound.nearness_table(names), numbers[order], (order + 1).astype(np.uint16),
-                          *_shapes(), *_words(), letters.cost_table(), letters.skeleton_table()))
+    fold, shape, word = _fold(z), _shapes(), _words()
+    return _frozen(Tables(fold[0], fold[1], fold[2], sounds, tones, zipf, _groups(), key, sound.nearness_table(names), numbers[order],
+                          (order + 1).astype(np.uint16), shape[0], shape[1], shape[2], shape[3], word[0], word[1], word[2],
+                          letters.cost_table(), letters.skeleton_table()))

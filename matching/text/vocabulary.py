@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and tables are one line each
 """Words that are not names: goods, words of sellers, words that announce a fair use, places and forms of companies.
 
 Flags are a byte per word, read by the kernels through the word table of tables.py.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from tqdm import tqdm
@@ -13,16 +15,22 @@ from matching.text import files
 from matching.text.index import TextIndex
 
 
-def refused(problem: ValueError) -> click.ClickException:
-    """A bad table as one line on standard error, status 2."""
-    error = click.ClickException(str(problem))
-    error.exit_code = 2
-    return error
+class BadInput(click.ClickException):
+    """One clear line on standard error, status 2."""
+
+    exit_code = 2
 
 
-def bar(label: str, total: int | None = None) -> tqdm[None]:
+def bar(label: str, total: int | None = None) -> Any:
     """A bar on a terminal, a line every ten seconds elsewhere, on standard error."""
-    return tqdm(total=total, desc=label, unit="", mininterval=1 if click.get_text_stream("stderr").isatty() else 10, leave=False)
+    return tqdm(total=total, desc=label, unit="", mininterval=1 if sys.stderr.isatty() else 10, leave=False)
+
+
+def moved(shown: Any, done: int, whole: int | None = None) -> None:
+    """Move a bar to `done` of `whole`."""
+    if whole is not None:
+        shown.total = whole
+    shown.update(done - shown.n)
 
 
 @click.command("text")
@@ -35,12 +43,12 @@ def match_text(marks_file: Path, texts_file: Path, out: Path, top: int, min_scor
     """Find registered names in texts."""
     try:
         with bar("index") as b:
-            index = TextIndex.build(files.marks(marks_file), lambda done, whole: (setattr(b, "total", whole), b.update(done - b.n), None)[-1])
+            index = TextIndex.build(files.marks(marks_file), lambda done, whole: moved(b, done, whole))
         rows = list(files.texts(texts_file))
         with bar("match", len(rows)) as b:
-            files.match(index, rows, out, top, min_score, lambda done: (b.update(done - b.n), None)[-1])
+            files.match(index, rows, out, top, min_score, lambda done: moved(b, done))
     except (files.BadTable, OSError) as e:
-        raise refused(ValueError(str(e))) from e
+        raise BadInput(str(e)) from e
 
 
 @click.command("bench")
@@ -53,5 +61,5 @@ def index_bench(marks_file: Path, texts_file: Path, top: int, as_json: bool) -> 
     try:
         answer = measure(list(files.marks(marks_file)), list(files.texts(texts_file)), top)
     except files.BadTable as e:
-        raise refused(e) from e
+        raise BadInput(str(e)) from e
     click.echo(json.dumps(answer) if as_json else "\n".join(f"{k:22} {v}" for k, v in answer.items()))

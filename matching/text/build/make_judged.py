@@ -314,7 +314,8 @@ def other_names(g: Given, zh: Chinese, la: Latin, rnd: random.Random) -> Iterato
 def main() -> None:
     rnd = random.Random(20261124)
     marks = given()
-    tricks = {"zh": Chinese(rnd), "la": Latin(rnd)}
+    zh, la = Chinese(rnd), Latin(rnd)
+    tricks: dict[str, Chinese | Latin] = {"zh": zh, "la": la}
     out: dict[tuple[str, str], tuple[str, str, str, int, str]] = {}
     for line in (JUDGED / "hand.tsv").read_text(encoding="utf-8").splitlines():
         mark, text, kind, label, note = line.split("\t")
@@ -323,7 +324,7 @@ def main() -> None:
         others = [x.mark for x in marks if x.lang == g.lang]
         for row in rows_of(g, tricks[g.lang], others, rnd):
             out.setdefault(row[:2], row)
-        for row in other_names(g, tricks["zh"], tricks["la"], rnd):  # type: ignore[arg-type]
+        for row in other_names(g, zh, la, rnd):
             out.setdefault(row[:2], row)
     with (JUDGED / "pairs.csv").open("w", encoding="utf-8", newline="") as f:
         w = csv.writer(f)

@@ -14,6 +14,7 @@ import argparse
 import pickle
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,7 +24,7 @@ from PIL import Image, ImageDraw, ImageFont
 HERE = Path(__file__).resolve().parent
 EM = 64
 KEEP = 40
-F32 = npt.NDArray[np.float32]
+F32 = npt.NDArray[Any]
 
 
 def gb2312() -> list[str]:
@@ -62,7 +63,7 @@ def unit(rows: F32, centre: bool = True) -> F32:
     flat = rows.reshape(len(rows), -1).astype(np.float32)
     if centre:
         flat = flat - flat.mean(0, keepdims=True)
-    return flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-6)
+    return np.asarray(flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-6))
 
 
 def parts(char: str, table: dict[str, list[list[str]]], depth: int = 0) -> Counter[str]:
@@ -91,7 +92,7 @@ def component_rows(chars: list[str], table: dict[str, list[list[str]]]) -> F32:
         for p, n in b.items():
             if p in vocab:
                 rows[i, vocab[p]] = n ** .5 * (np.log(len(chars) / df[p]) ** .5)
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
 
 
 def views(chars: list[str], sans: str, serif: str, table: dict[str, list[list[str]]]) -> dict[str, list[F32]]:
@@ -110,12 +111,12 @@ MIX = {"whole": .5, "crop": .3, "fine": .0, "half": .6, "parts": 1.8, "top_half"
 def block(v: dict[str, list[F32]], rows: slice, mix: dict[str, float]) -> F32:
     """Similarities of some characters to all, in 0..1."""
     def mean(k: str) -> F32:
-        return np.mean([x[rows] @ x.T for x in v[k]], axis=0)
+        return np.asarray(np.mean([x[rows] @ x.T for x in v[k]], axis=0))
 
     halves = np.stack([x[rows] @ x.T for x in v["half"]])
     total = (mix["whole"] * mean("whole") + mix["crop"] * mean("crop") + mix["fine"] * mean("fine")
              + mix["half"] * halves.mean(0) + mix["top_half"] * halves.max(0) + mix["parts"] * mean("parts"))
-    return np.clip(total / sum(mix.values()), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(total / sum(mix.values()), 0, 1), np.float32)
 
 
 def check(pairs: list[tuple[str, str]], chars: list[str], v: dict[str, list[F32]], mix: dict[str, float]) -> dict[int, float]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and tables are one line each
 """Make data/chars.npz and data/words.npz: folding of characters, readings, word frequencies.
 
     python -m matching.text.build.make_tables --confusables confusables.json
@@ -25,6 +26,8 @@ IDEOGRAPHS = range(0x3400, 0xA000)
 CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sch", "_", "y", "_", "e", "yu", "ya"], strict=True))
 GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", ["a", "b", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "s", "t", "u", "f", "ch", "ps", "o"], strict=True))
 
+PLAIN = {ord(a): b for a, b in {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}.items()}
+
 
 def is_word_char(c: str) -> bool:
     return unicodedata.category(c)[0] in "LN"
@@ -34,7 +37,7 @@ def latin(c: str, look: dict[str, str]) -> str:
     """Letters and digits of a to z, 0 to 9 a character stands for, empty where none."""
     def plain(s: str) -> str:
         s = "".join(x for x in unicodedata.normalize("NFKD", s) if not unicodedata.combining(x)).casefold()
-        s = s.translate(str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}))
+        s = s.translate(PLAIN)
         return s if s and all(x in "abcdefghijklmnopqrstuvwxyz0123456789" for x in s) else ""
 
     n = ord(c)
@@ -151,7 +154,7 @@ def main() -> None:
                         text=np.array([ord(c) for t in texts for c in t], np.uint32), sound_names=np.array(sounds), kept=np.array(kept, np.uint32),
                         sounds=table, tones=tone, zipf=zipf)
     words(zh, en)
-    print(len(codes), "folded,", len(sounds), "syllables,", len(kept), "ideographs")
+    sys.stdout.write(f"{len(codes)} folded, {len(sounds)} syllables, {len(kept)} ideographs\n")
 
 
 def words(zh: dict[str, float], en: dict[str, float]) -> None:
@@ -166,7 +169,7 @@ def words(zh: dict[str, float], en: dict[str, float]) -> None:
                 rows[h] = max(rows.get(h, 0), round(z * 25))
     keys = np.array(sorted(rows), np.uint32)
     np.savez_compressed(DATA / "words.npz", key=keys, zipf=np.array([rows[int(k)] for k in keys], np.uint8))
-    print(len(keys), "words")
+    sys.stdout.write(f"{len(keys)} words\n")
 
 
 def word_hash(word: str) -> int:

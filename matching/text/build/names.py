@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and tables are one line each
 """Made-up names of shops and firms, the innocent background the model is trained against: seeded, from word frequencies only."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and tables are one line each
 """Bad input: an answer or a clear line, never a crash, never quadratic time."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and tables are one line each
 """Add, remove, save, open."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists and tables are one line each
 """The rules of examination practice as metamorphic tests: what a change may do to the score, on many pairs."""
 
 from __future__ import annotations
