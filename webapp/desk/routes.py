@@ -57,9 +57,12 @@ def _view(uid: str) -> dict[str, object]:
             "cluster": queue.cluster_of(session(), actor(), match)}
 
 
-@blueprint.get("/desk/matches/<uid>/preview")
-def preview(uid: str) -> str:
-    """The right half of the queue."""
+@blueprint.get("/desk/matches/<uid>/<any(preview,words):part>")
+def preview(uid: str, part: str) -> str:
+    """A part of a page: the right half of the queue, or the words of the compare view, which come after it because the first comparison of
+    a process may have to compile the engine."""
+    if part == "words":
+        return render_template("desk/words.html", columns=cards.columns(queue.match_by_uid(session(), actor(), uid)))
     return render_template("desk/preview.html", **_view(uid))
 
 
@@ -73,7 +76,7 @@ def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
     view = _view(uid)
     found = queue.match_by_uid(session(), actor(), uid)
     return render_template(
-        "desk/compare.html", **view, problem=problem, columns=cards.columns(found),
+        "desk/compare.html", **view, problem=problem, words_met=bool(cards.hit_text(found)),
         evidence=evidence_of(session(), found.sighting_id), sellers=same_seller(session(), found.sighting), twins=same_picture(session(), found.sighting),
         before=review.judgements_of(session(), found), case=opening.case_of_match(session(), found),
         neighbours=opening.closed_neighbours(session(), actor(), found), reasons=review.REASONS,
