@@ -17,7 +17,7 @@ from matching.image.embedding import Embedding, Vectors
 from matching.image.frames import QueryFrame
 from matching.image.layers import Layer, merged, sealed
 from matching.image.search import Register, matches, register_of
-from matching.types import ImageAnswer
+from matching.types import ImageAnswer, ImageMatch
 
 BATCH = 2000
 """Pending records that are sealed into a segment of their own."""
@@ -46,9 +46,9 @@ class ImageIndex:
         return cls(folder, embedding)
 
     def _load(self, folder: Path) -> None:
-        held = store.manifest(folder)
+        held, segments = store.load(folder)
         self._serial = held.serial
-        self._base = [Layer(segment, set(out), name) for segment, out, name in zip(store.load(folder, held), held.removed, held.segments, strict=True)]
+        self._base = [Layer(segment, set(out), name) for segment, out, name in zip(segments, held.removed, held.segments, strict=True)]
         self._where = {i: layer for layer in self._base for i in layer.alive_ids()}
         self._own, self._pending, self._gone, self._register = [], {}, set(), None
 
@@ -117,8 +117,8 @@ class ImageIndex:
 
     def _write(self, folder: Path) -> None:
         """Own changes on top of what is in force now, which another process may have moved on."""
-        held = store.manifest(folder)
-        latest = [Layer(segment, set(out), name) for segment, out, name in zip(store.load(folder, held), held.removed, held.segments, strict=True)]
+        held, segments = store.load(folder)
+        latest = [Layer(segment, set(out), name) for segment, out, name in zip(segments, held.removed, held.segments, strict=True)]
         out = self._gone | {i for layer in self._own for i in layer.segment.ids}
         for layer in latest:
             layer.removed |= out.intersection(layer.segment.ids)
@@ -151,6 +151,10 @@ class ImageIndex:
         noise = np.random.default_rng(1).integers(0, 255, (96, 96, 3), np.uint8)
         self.register()
         self.search(prepare.jpeg(np.asarray(Image.fromarray(noise).resize((240, 240)))), top=1)
+
+    def lookalikes(self, id: str, picture: bytes, least: float = 0.5) -> tuple[ImageMatch, ...]:
+        """What a picture to be registered as `id` looks like among the others: shown at registration, so that families are merged."""
+        return tuple(m for m in self.search(picture, min_score=least).matches if m.image != id)
 
     def search(self, picture: bytes, top: int = 10, min_score: float = 0.0) -> ImageAnswer:
         """Registered pictures found in a query picture, best first; or why it cannot be searched, in Chinese."""

@@ -43,8 +43,15 @@ def manifest(folder: Path) -> Manifest:
     return Manifest(tuple(read["segments"]), tuple(tuple(r) for r in read["removed"]), int(read["serial"]))
 
 
-def load(folder: Path, held: Manifest) -> list[Segment]:
-    return [segment.read(folder / name) for name in held.segments]
+def load(folder: Path) -> tuple[Manifest, list[Segment]]:
+    """The manifest in force and its segments. A writer may sweep folders between the two: then the newer manifest is read again."""
+    while True:
+        held = manifest(folder)
+        try:
+            return held, [segment.read(folder / name) for name in held.segments]
+        except FileNotFoundError:
+            if manifest(folder).serial == held.serial:
+                raise
 
 
 @contextmanager

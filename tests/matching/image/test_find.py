@@ -59,7 +59,7 @@ def test_the_box_lies_where_the_picture_was_put(filled: ImageIndex) -> None:
         im = cv2.resize(drawn()[id], None, fx=(f := 200 / drawn()[id].shape[1]), fy=f, interpolation=cv2.INTER_AREA)
         query, h, w = back.copy(), im.shape[0], im.shape[1]
         query[90:90 + h, 310:310 + w] = im
-        first = filled.search(png(query)).matches[0]
+        first = filled.search(png(np.asarray(query, np.uint8))).matches[0]
         assert first.image == id and first.box is not None
         x, y, bw, bh = first.box
         cross = max(0, min(x + bw, 310 + w) - max(x, 310)) * max(0, min(y + bh, 90 + h) - max(y, 90))

@@ -156,3 +156,24 @@ def test_an_index_of_another_format_is_empty_not_wrong(tmp_path: Path, some: dic
     held = json.loads((tmp_path / store.MANIFEST).read_text())
     (tmp_path / store.MANIFEST).write_text(json.dumps({**held, "format": 0}))
     assert len(ImageIndex.open(tmp_path)) == 0
+
+
+def test_a_reader_that_meets_a_sweep_reads_the_newer_manifest(tmp_path: Path, some: dict[str, Pixels], monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, {"m0": some["m0"]})
+    now, old = store.manifest(tmp_path), store.Manifest(("segment-00000099",), ((),), 1)
+    answers = [old, now, now]
+    monkeypatch.setattr(store, "manifest", lambda folder: answers.pop(0) if answers else now)
+    assert ImageIndex.open(tmp_path).ids() == ("m0",)
+
+
+def test_a_missing_segment_is_an_error_not_an_empty_index(tmp_path: Path, some: dict[str, Pixels]) -> None:
+    fill(tmp_path, {"m0": some["m0"]})
+    next(tmp_path.glob("segment-*")).rename(tmp_path / "gone")
+    with pytest.raises(FileNotFoundError):
+        ImageIndex.open(tmp_path)
+
+
+def test_a_look_alike_is_shown_at_registration(filled: ImageIndex) -> None:
+    again = png(np.ascontiguousarray(drawn()["m3"][:, ::-1]))
+    assert [m.image for m in filled.lookalikes("new", again)][:1] == ["m3"]
+    assert all(m.image != "m3" for m in filled.lookalikes("m3", again))
