@@ -30,6 +30,8 @@ blueprint = Blueprint("booth", __name__, template_folder="templates")
 STATIC = Path(__file__).resolve().parent.parent / "static"
 PLACE, A_WEEK = "kw-place", 7 * 86400
 RECENT = 20
+PATIENCE = 10.0
+"""Seconds the result page waits for its comparison; then it says that the photo is kept, and asks again by itself."""
 
 
 def _place() -> tuple[Fair | None, Booth | None, str]:
@@ -47,7 +49,7 @@ def _home(problem: Problem | None = None) -> str:
     fair, booth, number = _place()
     mine = onsite.checks_of(session(), actor(), limit=RECENT)
     best = onsite.best_of(session(), mine)
-    rows = [(c, view.seen_url(c), view.level_of(best[c.sighting_id]) if c.sighting_id in best else 1) for c in mine]
+    rows = [(c, view.thumbnail(c, shell().engines.pictures), view.level_of(best[c.sighting_id]) if c.sighting_id in best else 1) for c in mine]
     return render_template("booth/home.html", fair=fair, booth=booth, number=number, tenants=exhibitors_in(session(), booth) if booth else [],
                            rows=rows, key=secrets.token_hex(16), problem=problem, form=request.form)
 
@@ -117,7 +119,7 @@ def _wants_json() -> bool:
 
 @blueprint.post("/checks", endpoint="create_check")
 def create_check() -> Response | tuple[str, int] | tuple[Response, int]:
-    """A photo, words, or both: stored first, then compared."""
+    """A photo, words, or both: stored and acknowledged with a receipt. The page it leads to compares."""
     try:
         check = sending.take_in(sending.read_request(text("key", longest=onsite.MAX_KEY)))
     except (Refused, Conflict) as problem:
@@ -126,9 +128,8 @@ def create_check() -> Response | tuple[str, int] | tuple[Response, int]:
         if _wants_json():
             return jsonify({"error": {"code": problem.code, "message": tell(problem), "field": problem.field}}), status
         return _home(problem), status
-    if _wants_json():       # the phone's script follows the address, and there the comparison is done
+    if _wants_json():
         return jsonify(_receipt(check)), 201
-    sending.compare(check.id)
     return go("booth.check", uid=check.uid)
 
 
@@ -139,14 +140,17 @@ def check_page(uid: str) -> str:
 
 
 def _result(uid: str, problem: Problem | None = None) -> str:
-    check, pictures = sending.found(uid), shell().engines.pictures
+    check, pictures = sending.found(uid, PATIENCE), shell().engines.pictures
     strip = view.candidates(onsite.candidates_of(session(), check))
     chosen = next((c for c in strip if c.match.uid == request.values.get("c")), strip[0] if strip else None)
     following = next((c for c in strip if c is not chosen and not c.aside and not c.handed), None)
-    return render_template("booth/check.html", check=check, strip=strip, chosen=chosen, number=strip.index(chosen) + 1 if chosen else 0, following=following,
-                           pair=view.pair(check, chosen.match if chosen else None, pictures), refusals=view.refusals(check, pictures),
-                           reasons=view.reasons(chosen.match) if chosen else [], against=view.against(chosen.match) if chosen else [],
-                           rights=count_rights(session()), problem=problem)
+    refusals = view.refusals(check, pictures)
+    unread = bool(refusals) and len(refusals) == len(check.sighting.images) and not check.words
+    match = chosen.match if chosen else None
+    return render_template(
+        "booth/check.html", check=check, strip=strip, chosen=chosen, number=strip.index(chosen) + 1 if chosen else 0, following=following, problem=problem,
+        pair=view.pair(check, match, pictures), refusals=refusals, unread=unread, reasons=view.reasons(match) if match else [],
+        against=view.against(match) if match else [], why_blocked=view.why_blocked(match) if match else "", rights=count_rights(session()))
 
 
 @blueprint.get("/checks/<uid>/state")

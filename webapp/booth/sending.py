@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 from cases import onsite
 from cases.models import BoothCheck
 from fairs.places import LONGEST, booth_at, fair_in_sight
-from registry.errors import Problem, Refused, TooLarge
+from registry.errors import Refused, TooLarge
 from registry.evidence import Captured
 from registry.imports.sniff import picture_type
 from webapp.auth import actor
@@ -24,7 +24,7 @@ from webapp.database import commit, session
 from webapp.forms import text
 from webapp.jobs import enqueue
 from webapp.limits import MB
-from webapp.shell import now, shell
+from webapp.shell import Shell, now, shell
 
 log = logging.getLogger("kuaiwei.booth")
 PHOTO = 20 * MB
@@ -87,26 +87,30 @@ def take_in(asked: onsite.Asked) -> BoothCheck:
     return check
 
 
-def compare(check_id: int) -> bool:
-    """Compare a received check unless that was done; a failure is logged and left to its job. Answers whether candidates are there."""
+def _compare(hall: Shell, check_id: int, at: datetime) -> bool:
     with _locks[check_id % len(_locks)]:
-        with shell().database.read() as db:
+        with hall.database.read() as db:
             if db.get_one(BoothCheck, check_id).answered_at is not None:
                 return True
         try:
-            onsite.compare(shell().database, shell().engines.lookup, check_id, now())
-        except Problem:
-            raise
+            onsite.compare(hall.database, hall.engines.lookup, check_id, at)
         except Exception:
             log.exception("check %s is stored but not compared", check_id)
             return False
     return True
 
 
-def found(uid: str) -> BoothCheck:
-    """A check in one's sight, compared by now where that was still to do."""
+def compare(check_id: int) -> bool:
+    """Compare a received check unless that was done; a failure is logged and left to its job. Answers whether candidates are there."""
+    return _compare(shell(), check_id, now())
+
+
+def found(uid: str, patience: float | None = None) -> BoothCheck:
+    """A check in one's sight, compared by now where that was still to do; who waits longer than `patience` seconds sees it unanswered."""
     with shell().database.read() as db:
         check = onsite.check_by_uid(db, actor(), uid)
     if check.answered_at is None:
-        compare(check.id)
+        work = threading.Thread(target=_compare, args=(shell(), check.id, now()), daemon=True)
+        work.start()
+        work.join(patience)
     return onsite.check_by_uid(session(), actor(), uid)

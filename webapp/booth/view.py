@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
-from cases import onsite
+from cases import gate, onsite
 from cases.models import BoothCheck, Match, MatchState, Result
 from matching import policies
 from registry.errors import Refused
 from registry.pictures import Pictures
-from webapp.desk.cards import PICTURE_KINDS, counter_items, sentence
+from webapp.desk.cards import PICTURE_KINDS, TEXT_KINDS, counter_items, sentence
 from webapp.labels import gettext, language, tell
 
 CHIPS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -82,6 +83,12 @@ def candidates(matches: Sequence[Match]) -> list[Candidate]:
     return sorted((Candidate(m, level_of(m), _registered(m)) for m in matches), key=lambda c: (c.aside, -c.match.log_odds))
 
 
+def thumbnail(check: BoothCheck, pictures: Pictures) -> str:
+    """The address of the first photo for a list, where it could be read; nothing is decoded for a list."""
+    images = check.sighting.images
+    return seen_url(check) if images and pictures.path(images[0].sha256).exists() else ""
+
+
 def seen_url(check: BoothCheck, sha256: str | None = None) -> str:
     """The address of a photo of the check: the one with this hash, else the first."""
     images = check.sighting.images
@@ -128,7 +135,7 @@ def pair(check: BoothCheck, match: Match | None, pictures: Pictures) -> Pair:
 
 def reasons(match: Match) -> list[Row]:
     """为什么像: sound, shape, meaning, picture, goods; for each the strongest findings in whole sentences."""
-    rows = [row for chip, kinds in CHIPS if (row := _row(match, chip, kinds))]
+    rows = [*_words(match), *(row for chip, kinds in CHIPS if (row := _row(match, chip, kinds)))]
     goods = next((g for g in match.gates if g.number == GOODS and g.result is Result.passed), None)
     if goods:
         rows.append(Row(gettext("品"), sentence(goods.reason, goods.values), goods.source and gettext(goods.source)))
@@ -136,19 +143,38 @@ def reasons(match: Match) -> list[Row]:
 
 
 def _row(match: Match, chip: str, kinds: frozenset[str]) -> Row | None:
-    found = sorted((f for f in match.findings if f["kind"] in kinds and f["adds"] > 0.05), key=lambda f: -float(f["adds"]))
+    found = sorted((f for f in match.findings if f["kind"] in kinds and _points_to_it(f)), key=lambda f: -float(f["adds"]))
     if not found:
         return None
     details = [sentence(f["detail"], f["values"]) for f in found if f["detail"]][:MOST]
-    said = next((f for f in found if f["seen"] and f["claimed"]), None)
-    head = gettext("所见「{seen}」，注册「{claimed}」", seen=said["seen"], claimed=said["claimed"]) if said and not kinds & PICTURE_KINDS else gettext(SIGNS[chip])
-    if kinds & PICTURE_KINDS and match.mirrored:
-        head = gettext("图形相近，左右镜像")
-    elif kinds & PICTURE_KINDS and match.inverted:
-        head = gettext("图形相近，明暗相反")
-    return Row(gettext(chip), head, ("" if language() == "zh" else " ").join(details))
+    head = SIGNS[chip]
+    if kinds & PICTURE_KINDS:
+        head = "图形相近，左右镜像" if match.mirrored else "图形相近，明暗相反" if match.inverted else head
+    return Row(gettext(chip), gettext(head), ("" if language() == "zh" else " ").join(details))
+
+
+def _points_to_it(finding: dict[str, Any]) -> bool:
+    """A row that speaks for the likeness; a changed character weighs against the same word but is still how the two are alike."""
+    return float(finding["adds"]) > 0.05 or (finding["kind"] in TEXT_KINDS and bool(finding["seen"]) and bool(finding["claimed"]))
+
+
+def _words(match: Match) -> list[Row]:
+    """The words that met, where words led."""
+    met = [f for f in match.findings if f["kind"] not in PICTURE_KINDS and f["seen"] and f["claimed"]]
+    seen = match.sighting.title[slice(*match.span)] if match.span else max((str(f["seen"]) for f in met), key=len, default="")
+    if not seen or not (met or match.span):
+        return []
+    claimed = max((str(f["claimed"]) for f in met), key=len, default="")
+    return [Row(gettext("文"), gettext("所见「{seen}」，注册「{claimed}」", seen=seen, claimed=claimed or match.right.name), "")]
 
 
 def against(match: Match) -> list[tuple[str, str, str]]:
-    """为什么可能不侵权, with what must be asked on the spot."""
-    return counter_items(match)
+    """为什么可能不侵权, with what must be asked on the spot; what already stands under 为什么像 is not said twice."""
+    said = " ".join(row.detail for row in reasons(match))
+    return [item for item in counter_items(match) if not (item[2] and item[2] in said)]
+
+
+def why_blocked(match: Match) -> str:
+    """The reason of the check that holds a candidate back."""
+    failed = next((g for g in match.gates if g.result is Result.fail and gate.NAMES[g.number] == match.held_because), None)
+    return sentence(failed.reason, failed.values) if failed else ""

@@ -124,6 +124,7 @@
     }
     list.replaceChildren(...rows);
     byId("waiting").hidden = !rows.length;
+    byId("waiting-head").textContent = entries.length ? words.waiting : words.sent;
     byId("waiting-count").textContent = entries.length ? fill(words.count, {n: entries.length}) : "";
     if (badge) {badge.textContent = entries.length; badge.hidden = !entries.length}
     const other = entries.some(x => x.person && state === "ok" && x.person !== person());

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from cases import onsite
 from cases.models import Match
 from cases.opening import open_case
 from registry.network import unit_by_id
@@ -22,7 +23,6 @@ from tests.webapp.booth.conftest import Ground, photographed
 from webapp.api import shapes
 from webapp.api.openapi import address_of, description
 from webapp.api.table import OPERATIONS
-from webapp.booth import sending
 from webapp.jobs import Job, run_one
 from webapp.tasks import HANDLERS
 
@@ -90,7 +90,7 @@ def test_two_people_with_one_key_have_a_check_each(ground: Ground, booth: Caller
 
 def test_a_check_that_cannot_be_compared_now_is_received_all_the_same(ground: Ground, booth: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(sending.onsite, "compare", lambda *_: (_ for _ in ()).throw(MemoryError("the power fails here")))
+        patch.setattr(onsite, "compare", lambda *_: (_ for _ in ()).throw(MemoryError("the power fails here")))
         answer = booth.check(text="蓝鹊")
     assert answer.status_code == 202 and answer.json["answered_at"] is None and answer.json["receipt"]
     later = booth.get(f"/api/v1/checks/{answer.json['check']}")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from cases import onsite
 from cases.models import Match, MatchState
 from registry.evidence import evidence_of
 from registry.sightings import sighting_by_id
 from tests.webapp.booth.conftest import Ground, photographed
 from tests.webapp.conftest import ORIGIN, Browser
-from webapp.booth import sending, view
+from webapp.booth import routes, view
 from webapp.jobs import Job, run_one
 from webapp.labels import FOLDER, read_catalogs
 from webapp.limits import MB
@@ -78,13 +80,29 @@ def test_a_sent_twice_check_is_one_and_other_content_is_a_conflict(ground: Groun
 def test_what_was_received_before_a_crash_is_compared_by_the_next_request(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = ground.office.browser("booth")
     with monkeypatch.context() as patch:
-        patch.setattr(sending.onsite, "compare", lambda *_: (_ for _ in ()).throw(MemoryError("the power fails here")))
+        patch.setattr(onsite, "compare", lambda *_: (_ for _ in ()).throw(MemoryError("the power fails here")))
         answer = shoot(browser, ground, photographed(1))
         assert answer.status_code == 303
         assert "照片已存下" in browser.get(answer.location).text
     assert ground.checks()[0].answered_at is None
     assert "渡鸦屋" in browser.get(answer.location).text
     assert ground.checks()[0].answered_at is not None
+
+
+def test_a_slow_comparison_does_not_keep_the_person_waiting(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, may_go_on, real = ground.office.browser("booth"), threading.Event(), onsite.compare
+
+    def slow(*given: Any) -> None:
+        may_go_on.wait()
+        real(*given)
+
+    monkeypatch.setattr(routes, "PATIENCE", 0.2)
+    monkeypatch.setattr(onsite, "compare", slow)
+    address = shoot(browser, ground, text="蓝鹊").location
+    assert "文字已存下" in browser.get(address).text and browser.get(f"{address}/state").json["answered"] == ""
+    may_go_on.set()
+    monkeypatch.setattr(routes, "PATIENCE", None)
+    assert "澜雀" in browser.get(address).text
 
 
 def test_its_job_compares_it_where_nobody_asks_again(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +116,7 @@ def test_its_job_compares_it_where_nobody_asks_again(ground: Ground, monkeypatch
 def test_a_lead_reaches_the_queue_and_a_later_comparison_leaves_it_there(ground: Ground) -> None:
     browser = ground.office.browser("booth")
     address = shoot(browser, ground, text="蓝鹊 保温杯").location
+    browser.get(address)
     best = matches(ground)[0]
     answer = browser.post(f"{address}/lead", {"c": best.uid})
     page = browser.get(answer.location).text
@@ -111,6 +130,7 @@ def test_a_lead_reaches_the_queue_and_a_later_comparison_leaves_it_there(ground:
 def test_a_candidate_set_aside_stays_on_record_and_can_still_be_handed_over(ground: Ground) -> None:
     browser = ground.office.browser("booth")
     address = shoot(browser, ground, text="蓝鹊").location
+    browser.get(address)
     uid = matches(ground)[0].uid
     assert browser.post(f"{address}/aside", {"c": uid}).status_code == 303
     assert run_one(ground.office.database, ground.shell.engines, HANDLERS, ground.office.clock)
@@ -176,6 +196,7 @@ def test_the_exhibitor_is_the_seller_of_what_was_seen(ground: Ground) -> None:
 def test_another_unit_sees_neither_the_check_nor_its_photo(ground: Ground) -> None:
     browser = ground.office.browser("booth")
     address = shoot(browser, ground, photographed(2)).location
+    browser.get(address)
     stranger = ground.office.browser("analyst2")
     for path in (address, f"{address}/seen/0.jpg", f"{address}/state"):
         assert stranger.get(path).status_code == 404
