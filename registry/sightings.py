@@ -124,8 +124,9 @@ def same_picture(session: Session, sighting: Sighting, limit: int = 10) -> list[
     hashes = [i.sha256 for i in sighting.images]
     if not hashes:
         return []
-    return list(session.scalars(select(Sighting).join(SightingImage).where(
-        SightingImage.sha256.in_(hashes), Sighting.unit_id == sighting.unit_id, Sighting.id != sighting.id).distinct().limit(limit)))
+    showing = select(SightingImage.sighting_id).where(SightingImage.sha256.in_(hashes))
+    return list(session.scalars(select(Sighting).where(
+        Sighting.id.in_(showing), Sighting.unit_id == sighting.unit_id, Sighting.id != sighting.id).order_by(Sighting.last_seen.desc()).limit(limit)))
 
 
 def count_by_channel(session: Session, unit_ids: frozenset[int]) -> dict[Channel, int]:

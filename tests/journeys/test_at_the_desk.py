@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Served
 
-CSV = "注册号,商标名称,国际分类,申请人,专用权期限\n90000011,鹤汀,30,鹤汀茶业有限公司,2021-03-01至2031-02-28\n90000012,,,,\n"
+CSV = "注册号,商标名称,国际分类,申请人,专用权期限\n90000011,鹤汀,30,鹤汀茶业有限公司,2021-03-01至2031-02-28\n无此号码,雨岚,30,雨岚茶业有限公司,2021-03-01至2031-02-28\n"
 
 
 def test_a_match_is_dismissed_with_a_reason_by_keyboard_and_taken_back(served: Served, page: Page) -> None:

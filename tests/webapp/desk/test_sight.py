@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 
 from cases import opinion, queue, review
 from cases.models import Answer, MatchState
-from registry.network import unit_by_uid
+from registry.network import unit_by_id
 from registry.people import actor_of, person_by_login
 from registry.rights import RightImage
+from registry.setup import the_office
 from registry.sightings import SightingImage
 from tests import builders
 from tests.webapp.conftest import Office
@@ -43,7 +44,9 @@ def things(office: Office) -> Things:
     blobs = office.app.extensions["kuaiwei"].engines.blobs
     sha256, paper = blobs.put(picture()), blobs.put(b"%PDF-1.7 a paper")
     with office.database.write() as session:
-        unit, analyst = unit_by_uid(session, office.units["centre"]), actor_of(session, person_by_login(session, "analyst"))
+        founded = the_office(session)
+        assert founded
+        unit, analyst = unit_by_id(session, founded.unit_id), actor_of(session, person_by_login(session, "analyst"))
         numbers = []
         rights = [builders.right(session, "澜雀"), builders.right(session, "棠予", owner="棠予化妆品有限公司")]
         for right in rights:
