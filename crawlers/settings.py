@@ -65,7 +65,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.ReplayMiddleware": 110,
     "crawlers.middlewares.CaptureMiddleware": 950,
 }
-EXTENSIONS = {"scrapy.extensions.throttle.AutoThrottle": None, "crawlers.throttle.Throttle": 0, "scrapy.extensions.logstats.LogStats": None}
+EXTENSIONS = {"scrapy.extensions.throttle.AutoThrottle": None, "crawlers.throttle.Throttle": 0, "scrapy.extensions.logstats.LogStats": None,
+              "scrapy.extensions.memusage.MemoryUsage": None, "crawlers.memory.MemoryNow": 0}
 ITEM_PIPELINES: dict[str, int] = {}
 HTTPERROR_ALLOW_ALL = True
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -163,7 +163,10 @@ def crawl_market(demo: Demo, unit_id: int) -> None:
                                  env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}, check=False, stdout=subprocess.DEVNULL)
         if crawled.returncode or base.trapped:
             raise Refused("采集示例市场未成功（状态 {status}，误入禁区 {n} 次）", status=crawled.returncode, n=len(base.trapped))
-    take_in(demo.database, open_run(run), Taking(demo.engines.blobs, unit_id, "demo", datetime.now(UTC)), lambda n, of: demo.tell("登记", n, of))
+    folder = open_run(run)
+    if folder.manifest.get("end") != "finished":
+        raise Refused("采集示例市场未完成（{why}）", why=folder.manifest.get("end"))
+    take_in(demo.database, folder, Taking(demo.engines.blobs, unit_id, "demo", datetime.now(UTC)), lambda n, of: demo.tell("登记", n, of))
 
 
 def open_fair(demo: Demo, unit_id: int) -> None:
