@@ -59,8 +59,9 @@ def rows_of(kind: RightKind, match: Match) -> list[dict[str, Any]]:
     rows = []
     for line in FORMS[kind]:
         measured = _measured(line, match)
+        quoted = [f for f in measured if f["kind"] != "picture"]  # what a picture shows is a measure, not words to quote
         rows.append({"key": line.key, "name": line.name, "required": line.required, "words": "",
-                     "seen": _first(measured, "seen") or match.sighting.title, "claimed": _first(measured, "claimed") or match.right.name,
+                     "seen": _first(quoted, "seen") or match.sighting.title, "claimed": _first(quoted, "claimed") or match.right.name,
                      "machine": [{"detail": f["detail"], "values": f.get("values") or {}, "feature": f["feature"]} for f in measured]})
     return rows
 

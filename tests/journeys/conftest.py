@@ -149,7 +149,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def serving(settings: Settings) -> Iterator[Served]:
     """The office on a port of this machine, with a worker beside it."""
     database, stop = Database(settings.url), threading.Event()
-    server = open_server(create_app(settings, database), "127.0.0.1", 0, 8)
+    app = create_app(settings, database)
+    server = open_server(app, "127.0.0.1", 0, 8)
     hands = [threading.Thread(target=run, args=(server, stop)), threading.Thread(target=work, args=(settings, stop))]
     for hand in hands:
         hand.start()
@@ -160,6 +161,7 @@ def serving(settings: Settings) -> Iterator[Served]:
         server.pull_trigger()
         for hand in hands:
             hand.join()
+        app.extensions["kuaiwei"].engines.close()
         database.close()
 
 

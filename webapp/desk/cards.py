@@ -67,6 +67,15 @@ class Card:
         return self.match.right
 
 
+METHODS = {"near_copy": "几乎相同的图", "part": "图的一部分相同", "local": "局部细节吻合", "silhouette": "轮廓吻合", "word": "图中文字写法相近"}
+"""How two pictures met, by the engine's code."""
+
+
+def method_name(method: str) -> str:
+    """How two pictures met, in the words the analyst reads; a code without a word is shown as it is."""
+    return gettext(METHODS.get(method, method))
+
+
 def feature_name(feature: str) -> str:
     """A feature in the words the analyst reads."""
     names = {"base": "起点", "also": "另一依据", **text_features(), **image_features()}

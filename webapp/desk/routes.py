@@ -139,3 +139,4 @@ def may_judge() -> bool:
 
 blueprint.app_template_global()(queue_url)
 blueprint.app_template_global()(may_judge)
+blueprint.app_template_global()(cards.method_name)

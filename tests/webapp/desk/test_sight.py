@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from cases import opinion, queue, review
 from cases.models import Answer, MatchState
+from registry.evidence import BlobStore
 from registry.network import unit_by_id
 from registry.people import actor_of, person_by_login
 from registry.rights import RightImage
@@ -39,9 +41,14 @@ def picture() -> bytes:
 
 
 @pytest.fixture
-def things(office: Office) -> Things:
+def things(office: Office) -> Iterator[Things]:
     """A case with an issued opinion in the centre on a right of the holder, one case on a right of somebody else, and a match that waits."""
-    blobs = office.app.extensions["kuaiwei"].engines.blobs
+    engines = office.app.extensions["kuaiwei"].engines
+    yield made(office, engines.blobs)
+    engines.close()
+
+
+def made(office: Office, blobs: BlobStore) -> Things:
     sha256, paper = blobs.put(picture()), blobs.put(b"%PDF-1.7 a paper")
     with office.database.write() as session:
         founded = the_office(session)
