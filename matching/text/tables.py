@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.text import letters, sound, vocabulary
+from matching.text.frequencies import frequencies
 
 DATA = Path(__file__).resolve().parent / "data"
 TOP = 0x30000
@@ -88,9 +89,8 @@ def _groups() -> npt.NDArray[np.uint8]:
     return out
 
 
-def _words() -> tuple[npt.NDArray[Any], ...]:
-    with np.load(DATA / "words.npz") as z:
-        keys, zipf = z["key"].astype(np.int64), z["zipf"]
+def _words(common: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
+    keys, zipf = common["key"].astype(np.int64), common["zipf"]
     known = dict(vocabulary.flags())
     extra = np.array(sorted(known), np.int64)
     every = np.union1d(keys, extra)
@@ -131,12 +131,14 @@ def tables() -> Tables:
     names = list(sound_names()[1:])
     sounds, tones, zipf = np.zeros((LAST - FIRST, 4), np.uint16), np.zeros((LAST - FIRST, 4), np.uint8), np.zeros(LAST - FIRST, np.uint8)
     tones[z["kept"] - FIRST] = z["tones"]
-    sounds[z["kept"] - FIRST], zipf[z["kept"] - FIRST] = z["sounds"], z["zipf"]
+    sounds[z["kept"] - FIRST], common = z["sounds"], frequencies()
+    ideograph = (common["char"] >= FIRST) & (common["char"] < LAST) & np.isin(common["char"], z["kept"])
+    zipf[common["char"][ideograph] - FIRST] = common["char_zipf"][ideograph]
     folded = {s: i for i, s in enumerate(dict.fromkeys(sound.folded(s) for s in names))}
     key = np.array([0, *(folded[sound.folded(s)] + 1 for s in names)], np.uint16)
     numbers = np.array([letters_number(s) for s in names], np.int64)
     order = np.argsort(numbers)
-    fold, shape, word = _fold(z), _shapes(), _words()
+    fold, shape, word = _fold(z), _shapes(), _words(common)
     return _frozen(Tables(fold[0], fold[1], fold[2], sounds, tones, zipf, _groups(), key, sound.nearness_table(names), numbers[order],
                           (order + 1).astype(np.uint16), shape[0], shape[1], shape[2], shape[3], word[0], word[1], word[2],
                           letters.cost_table(), letters.skeleton_table()))

@@ -1,17 +1,16 @@
 # ruff: noqa: E501 - word lists and tables are one line each
-"""Make data/chars.npz and data/words.npz: folding of characters, readings, word frequencies.
+"""Make data/chars.npz: folding of characters and readings.
 
     python -m matching.text.build.make_tables --confusables confusables.json
 
 Sources: Unicode confusables (whole table, as packed by confusable_homoglyphs, Unicode licence) and NFKC; OpenCC dictionaries
-(Apache-2.0); readings of pypinyin (MIT); word frequencies of wordfreq (data CC BY-SA 4.0: so is words.npz, see data/SOURCES.md).
+(Apache-2.0); readings of pypinyin (MIT). See data/SOURCES.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import unicodedata
 from pathlib import Path
@@ -19,7 +18,6 @@ from pathlib import Path
 import numpy as np
 import opencc
 import pypinyin
-import wordfreq
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 IDEOGRAPHS = range(0x3400, 0xA000)
@@ -133,11 +131,6 @@ def main() -> None:
             if not c.isascii() and t.isascii() and t.isalnum():
                 look.setdefault(c, t)
     fold = folding(look)
-    zh, en = (wordfreq.get_frequency_dict(k, wordlist="large") for k in ("zh", "en"))
-    single = {c: 9 + math.log10(f) for c, f in zh.items() if len(c) == 1}
-    for w, f in zh.items():
-        for c in w if len(w) > 1 else "":
-            single[c] = math.log10(10 ** single.get(c, 0) + f * 1e9)
     codes = sorted(fold)
     texts = [fold[n] for n in codes]
     kept = [n for n in IDEOGRAPHS if n not in fold]
@@ -149,36 +142,10 @@ def main() -> None:
         for j, s in enumerate(read[n]):
             table[i, j] = at[s]
         tone[i, :len(read[n])] = tones(n, read[n])
-    zipf = np.array([round(max(0.0, single.get(chr(n), 0)) * 25) for n in kept], np.uint8)
     np.savez_compressed(DATA / "chars.npz", code=np.array(codes, np.uint32), size=np.array([len(t) for t in texts], np.uint8),
                         text=np.array([ord(c) for t in texts for c in t], np.uint32), sound_names=np.array(sounds), kept=np.array(kept, np.uint32),
-                        sounds=table, tones=tone, zipf=zipf)
-    words(zh, en)
+                        sounds=table, tones=tone)
     sys.stdout.write(f"{len(codes)} folded, {len(sounds)} syllables, {len(kept)} ideographs\n")
-
-
-def words(zh: dict[str, float], en: dict[str, float]) -> None:
-    """Hashes of words of Zipf frequency >= 2.2 (Chinese, 2-6 ideographs) and >= 2.4 (3-16 letters), with the frequency."""
-    rows: dict[int, int] = {}
-    for source, low, ok in ((zh, 2.2, lambda w: 2 <= len(w) <= 6 and all("㐀" <= c < "ꀀ" for c in w)),
-                            (en, 2.4, lambda w: 3 <= len(w) <= 16 and w.isascii() and w.isalpha())):
-        for w, f in source.items():
-            z = 9 + math.log10(f)
-            if z >= low and ok(w):
-                h = word_hash(w)
-                rows[h] = max(rows.get(h, 0), round(z * 25))
-    keys = np.array(sorted(rows), np.uint32)
-    np.savez_compressed(DATA / "words.npz", key=keys, zipf=np.array([rows[int(k)] for k in keys], np.uint8))
-    sys.stdout.write(f"{len(keys)} words\n")
-
-
-def word_hash(word: str) -> int:
-    """32 bits of the code points (FNV-1a with a finish), the same as kernel.hash32."""
-    h = 2166136261
-    for c in word:
-        h = ((h ^ ord(c)) * 16777619) & 0xFFFFFFFF
-        h ^= h >> 15
-    return h
 
 
 if __name__ == "__main__":
