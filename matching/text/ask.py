@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -35,7 +37,7 @@ PER_UNIT, PER_WINDOW = 240, 32
 
 
 @njit(cache=True)
-def room_for(wanted, at, n, more):  # type: ignore[no-untyped-def]
+def room_for(wanted: Any, at: Any, n: Any, more: Any) -> Any:
     """The arrays with room for `more` keys behind n."""
     if n + more <= len(wanted):
         return wanted, at
@@ -46,7 +48,7 @@ def room_for(wanted, at, n, more):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ask_ideographs(t, q, wanted, at):  # type: ignore[no-untyped-def]
+def ask_ideographs(t: Any, q: Any, wanted: Any, at: Any) -> Any:
     """Keys of all windows of the ideograph row: (keys, places, count)."""
     size, n = len(q.code), 0
     v = np.empty(size, np.uint64)
@@ -84,7 +86,7 @@ def ask_ideographs(t, q, wanted, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ask_threes(q, v, i, wanted, n):  # type: ignore[no-untyped-def]
+def ask_threes(q: Any, v: Any, i: Any, wanted: Any, n: Any) -> Any:
     """Two units, neighbours or one apart, as the remainder of a name of three; or one apart as a name of two."""
     for j in range(i + 1, min(i + 3, len(v))):
         wanted[n], wanted[n + 1] = mixed(0, q.code[i], v[j]), mixed(1, v[i], q.code[j])
@@ -96,7 +98,7 @@ def ask_threes(q, v, i, wanted, n):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ask_heads(v, i, wanted, n):  # type: ignore[no-untyped-def]
+def ask_heads(v: Any, i: Any, wanted: Any, n: Any) -> Any:
     """Heads of names of eight units and more."""
     for w in range(HALF - 1, HALF + 2):
         if i + w <= len(v):
@@ -107,7 +109,7 @@ def ask_heads(v, i, wanted, n):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ask_tails(v, i, wanted, at, n):  # type: ignore[no-untyped-def]
+def ask_tails(v: Any, i: Any, wanted: Any, at: Any, n: Any) -> Any:
     """Ends of names of eight units and more; the place is where such a name would begin."""
     for w in range(HALF - 1, HALF + 2):
         if i + w <= len(v):
@@ -118,7 +120,7 @@ def ask_tails(v, i, wanted, at, n):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ask_pairs(t, q, v, i, wanted, n):  # type: ignore[no-untyped-def]
+def ask_pairs(t: Any, q: Any, v: Any, i: Any, wanted: Any, n: Any) -> Any:
     """Names of two characters: other readings, look-alikes of either or of both."""
     if i + 1 >= len(q.code):
         return n
@@ -149,7 +151,7 @@ def ask_pairs(t, q, v, i, wanted, n):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ask_window(t, q, lo, hi, deep, v, wanted, at, n):  # type: ignore[no-untyped-def]
+def ask_window(t: Any, q: Any, lo: Any, hi: Any, deep: Any, v: Any, wanted: Any, at: Any, n: Any) -> Any:
     """One window of letters: its skeleton whole and with each letter out, ends, consonants."""
     k = skeleton(t, q.letter, lo, hi, v)
     if k < 2:
@@ -177,7 +179,7 @@ def ask_window(t, q, lo, hi, deep, v, wanted, at, n):  # type: ignore[no-untyped
 
 
 @njit(cache=True)
-def ask_letters(t, q, wanted, at):  # type: ignore[no-untyped-def]
+def ask_letters(t: Any, q: Any, wanted: Any, at: Any) -> Any:
     """Keys of all joins of runs of letters, and of beginnings and ends of long runs."""
     runs, n = len(q.token_zipf), 0
     v = np.zeros(MOST_LETTERS + 3, np.uint64)

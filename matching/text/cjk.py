@@ -6,6 +6,8 @@ of a character; they only choose which units meet. What the meeting is worth is 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -24,7 +26,7 @@ GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG = 1, 2, 4, 8
 
 
 @njit(cache=True, forceinline=True)
-def heard(sounds, near, x, spoken, j):  # type: ignore[no-untyped-def]
+def heard(sounds: Any, near: Any, x: Any, spoken: Any, j: Any) -> Any:
     """Nearness (0..100) of the readings of a mark's unit x and of the text's unit j."""
     s = spoken[j, 0]
     if x & SYLLABLE_BIT:
@@ -39,7 +41,7 @@ def heard(sounds, near, x, spoken, j):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def one_way(row, mask, who, how, x, y):  # type: ignore[no-untyped-def]
+def one_way(row: Any, mask: Any, who: Any, how: Any, x: Any, y: Any) -> Any:
     """How alike y looks among the nearest of ideograph x, 0 where it is not there."""
     r = row[x - FIRST]
     if r < 0:
@@ -54,7 +56,7 @@ def one_way(row, mask, who, how, x, y):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def likeness(t, a, b):  # type: ignore[no-untyped-def]
+def likeness(t: Any, a: Any, b: Any) -> Any:
     """How alike two ideographs look (0..255), 0 where neither stands among the nearest of the other; the first four count a little more."""
     x, y = np.int64(a), np.int64(b)
     if not (FIRST <= x < LAST and FIRST <= y < LAST):
@@ -63,7 +65,7 @@ def likeness(t, a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def same_tone(t, a, b):  # type: ignore[no-untyped-def]
+def same_tone(t: Any, a: Any, b: Any) -> Any:
     """Do two ideographs share a reading with its tone?"""
     for x in range(3):
         for y in range(3):
@@ -74,7 +76,7 @@ def same_tone(t, a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def in_word(q, j):  # type: ignore[no-untyped-def]
+def in_word(q: Any, j: Any) -> Any:
     """Zipf frequency above 2.5 of the dictionary word around unit j, 0 where it stands alone."""
     if q.kind[j] == IDEOGRAPH and q.word_end[j] - q.word_start[j] > 1:
         return max(0.0, q.word_zipf[j] / 25.0 - 2.5)
@@ -82,7 +84,7 @@ def in_word(q, j):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def cut_at(q, j):  # type: ignore[no-untyped-def]
+def cut_at(q: Any, j: Any) -> Any:
     """Zipf frequency above 2.5 of a dictionary word that an edge before unit j would cut, 0 where none."""
     if 0 < j < len(q.code) and q.word_start[j] < j and q.kind[j] == IDEOGRAPH:
         return max(0.0, q.word_zipf[j] / 25.0 - 2.5)
@@ -92,7 +94,7 @@ def cut_at(q, j):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def judged(near, alike, akin):  # type: ignore[no-untyped-def]
+def judged(near: Any, alike: Any, akin: Any) -> Any:
     """Kind of meeting of two different ideographs by nearness of sound and likeness of shape."""
     if near >= 85 and alike > 90:
         return BOTH
@@ -112,7 +114,8 @@ def judged(near, alike, akin):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def meet(sounds, near_table, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, op_worth, met):  # type: ignore[no-untyped-def]
+def meet(sounds: Any, near_table: Any, group: Any, row: Any, mask: Any, who: Any, how: Any, unit: Any, lo: Any, n: Any, code: Any,
+         kind: Any, spoken: Any, a: Any, b: Any, op_worth: Any, met: Any) -> Any:
     """Fill met[i, j] with how unit i of the mark meets unit a+j of the text; returns the most that any alignment can be worth.
 
     op_worth: what each kind of meeting adds for a whole name (never positive). Takes arrays, not the tuples that hold them: passing
@@ -147,7 +150,7 @@ def meet(sounds, near_table, group, row, mask, who, how, unit, lo, n, code, kind
 
 
 @njit(cache=True, forceinline=True)
-def align(unit, lo, n, q, a, b, met, d, back, op, at):  # type: ignore[no-untyped-def]
+def align(unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, met: Any, d: Any, back: Any, op: Any, at: Any) -> Any:
     """Cheapest alignment of unit[lo:lo+n] inside units a..b of the text: (price, first, last+1 unit of the text).
 
     met as filled by `meet`; op[i] and at[i] are filled for every unit of the mark (at -1: missing). d and back are scratch.
@@ -182,7 +185,7 @@ def align(unit, lo, n, q, a, b, met, d, back, op, at):  # type: ignore[no-untype
 
 
 @njit(cache=True, forceinline=True)
-def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
+def trace(n: Any, stop: Any, back: Any, op: Any, at: Any, a: Any) -> Any:
     """Walk back from (n, stop): fills op and at, returns the window met."""
     i, j = n, stop
     while i > 0:
@@ -206,7 +209,7 @@ def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def reorder(n, a, b, met, op, at):  # type: ignore[no-untyped-def]
+def reorder(n: Any, a: Any, b: Any, met: Any, op: Any, at: Any) -> Any:
     """A window whose units are the mark's in another order: fills op and at and returns (first, last+1), else (-1, -1) and leaves them."""
     used = np.zeros(LONGEST, np.int64)
     for s in range(b - a - n + 1):
@@ -231,7 +234,7 @@ def reorder(n, a, b, met, op, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def nameness(q, j):  # type: ignore[no-untyped-def]
+def nameness(q: Any, j: Any) -> Any:
     """1 where unit j looks like part of a name: no word of goods, sellers, places, and no everyday word."""
     if q.word_flag[j] & 15:
         return 0
@@ -241,7 +244,7 @@ def nameness(q, j):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def surroundings(q, first, last, out):  # type: ignore[no-untyped-def]
+def surroundings(q: Any, first: Any, last: Any, out: Any) -> Any:
     """Counts around the window: cut words, attached and other name-like units, goods words, a fair-use cue before it."""
     out[26] = min(4.0, cut_at(q, first) + cut_at(q, last))
     size, j = len(q.code), first
@@ -265,7 +268,7 @@ def surroundings(q, first, last, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def broken(q, n, at):  # type: ignore[no-untyped-def]
+def broken(q: Any, n: Any, at: Any) -> Any:
     """Frequency of dictionary words of which only a part was met, other than at the window's edges: each word counts once."""
     total, former = 0.0, -1
     for i in range(n):
@@ -282,7 +285,7 @@ def broken(q, n, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyped-def]
+def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op: Any, at: Any, out: Any) -> Any:
     """Fill the feature vector of an aligned form (indices: features.py)."""
     out[:] = 0.0
     out[0] = 1.0
@@ -338,7 +341,7 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
 
 
 @njit(cache=True, forceinline=True)
-def context(t, n, q, first, last, at, out):  # type: ignore[no-untyped-def]
+def context(t: Any, n: Any, q: Any, first: Any, last: Any, at: Any, out: Any) -> Any:
     """Fill what lies around the window and between its units: only worth counting where the name itself is near enough."""
     gaps = 0
     for j in range(first + 1, last):

@@ -6,6 +6,8 @@ the model has a row for it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -18,7 +20,7 @@ IDEOGRAPHS, LETTERS = 0, 1
 
 
 @njit(cache=True)
-def put_units(code, kind, keep, n, unit, top):  # type: ignore[no-untyped-def]
+def put_units(code: Any, kind: Any, keep: Any, n: Any, unit: Any, top: Any) -> Any:
     """Copy units (only ideographs where keep is 1) behind unit[:top]; the new top."""
     m = 0
     for i in range(n):
@@ -29,7 +31,7 @@ def put_units(code, kind, keep, n, unit, top):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def put_letters(letter, lo, hi, unit, top):  # type: ignore[no-untyped-def]
+def put_letters(letter: Any, lo: Any, hi: Any, unit: Any, top: Any) -> Any:
     """Copy letters behind unit[:top]; the new top."""
     m = min(hi - lo, LONGEST_LETTERS)
     for i in range(m):
@@ -38,7 +40,7 @@ def put_letters(letter, lo, hi, unit, top):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def all_forms(t, codes, start, kinds):  # type: ignore[no-untyped-def]
+def all_forms(t: Any, codes: Any, start: Any, kinds: Any) -> Any:
     """Forms of many names given one after the other: (unit, off, script, kind, zipf, gaps, which name)."""
     names = len(kinds)
     unit = np.empty(6 * len(codes) + 64 * names + 64, np.uint32)
@@ -80,7 +82,7 @@ def all_forms(t, codes, start, kinds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def close(top, new, f, off, script, kind, gaps, s, k, g):  # type: ignore[no-untyped-def]
+def close(top: Any, new: Any, f: Any, off: Any, script: Any, kind: Any, gaps: Any, s: Any, k: Any, g: Any) -> Any:
     """End form f at `new`; nothing happens where it is empty."""
     if new == top:
         return top, f
@@ -89,7 +91,7 @@ def close(top, new, f, off, script, kind, gaps, s, k, g):  # type: ignore[no-unt
 
 
 @njit(cache=True)
-def ordinary(t, unit, lo, hi):  # type: ignore[no-untyped-def]
+def ordinary(t: Any, unit: Any, lo: Any, hi: Any) -> Any:
     """Zipf frequency x25 of the name as a dictionary word, 0 where it is none."""
     if hi - lo < 2:
         return 100
@@ -98,7 +100,7 @@ def ordinary(t, unit, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def turned(q, unit, top, f, off, script, kind, gaps, zipf):  # type: ignore[no-untyped-def]
+def turned(q: Any, unit: Any, top: Any, f: Any, off: Any, script: Any, kind: Any, gaps: Any, zipf: Any) -> Any:
     """The words of a name in another order: first to last."""
     mid = q[14][1]
     new = put_letters(q[11], mid, len(q[11]), unit, top)
@@ -109,7 +111,7 @@ def turned(q, unit, top, f, off, script, kind, gaps, zipf):  # type: ignore[no-u
 
 
 @njit(cache=True)
-def parts(q, unit, top, f, off, script, kind, gaps, zipf):  # type: ignore[no-untyped-def]
+def parts(q: Any, unit: Any, top: Any, f: Any, off: Any, script: Any, kind: Any, gaps: Any, zipf: Any) -> Any:
     """The distinctive words of a name of several: five letters and more, no everyday word; at most two."""
     done = 0
     for k in range(len(q[15])):

@@ -70,7 +70,7 @@ def frequencies() -> dict[str, npt.NDArray[Any]]:
     try:
         DERIVED.mkdir(exist_ok=True)
         temporary = path.with_name(f".{path.stem}-{os.getpid()}.npz")
-        np.savez_compressed(temporary, **made)
+        np.savez_compressed(temporary, **made)  # type: ignore[arg-type]
         temporary.replace(path)
     except OSError:  # a read-only installation makes them anew each time
         return made

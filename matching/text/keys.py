@@ -8,6 +8,8 @@ two characters), heads and tails of long names, consonants.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -27,14 +29,14 @@ CONSONANT[30] = 0
 
 
 @njit(cache=True, forceinline=True)
-def mix(h, v):  # type: ignore[no-untyped-def]
+def mix(h: Any, v: Any) -> Any:
     """Add a value to a running 64-bit hash."""
     h = (h ^ np.uint64(v)) * MIXER
     return h ^ (h >> np.uint64(29))
 
 
 @njit(cache=True, forceinline=True)
-def unit_key(t, code, sound):  # type: ignore[no-untyped-def]
+def unit_key(t: Any, code: Any, sound: Any) -> Any:
     """What a unit counts as in a key: its folded syllable, or itself where it has no reading."""
     if sound > 0:
         return np.uint64(t.sound_key[sound])
@@ -42,7 +44,7 @@ def unit_key(t, code, sound):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def sound_of(t, code, k):  # type: ignore[no-untyped-def]
+def sound_of(t: Any, code: Any, k: Any) -> Any:
     """Reading k of a unit of a registered name, 0 where there is none."""
     if code & SYLLABLE_BIT:
         return code & np.uint32(0xFFFF) if k == 0 else np.uint32(0)
@@ -52,7 +54,7 @@ def sound_of(t, code, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def hash_of(seed, v, n, without):  # type: ignore[no-untyped-def]
+def hash_of(seed: Any, v: Any, n: Any, without: Any) -> Any:
     """Hash of v[:n] leaving out position `without` (-1: none)."""
     h = seed
     for i in range(n):
@@ -62,7 +64,7 @@ def hash_of(seed, v, n, without):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def hash_sorted(v, lo, n):  # type: ignore[no-untyped-def]
+def hash_sorted(v: Any, lo: Any, n: Any) -> Any:
     """Hash of v[lo:lo+n] in any order."""
     s = np.sort(v[lo:lo + n])
     h = ORDERLESS
@@ -72,7 +74,7 @@ def hash_sorted(v, lo, n):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def add(out, m, h):  # type: ignore[no-untyped-def]
+def add(out: Any, m: Any, h: Any) -> Any:
     """Append a key unless it stands there already; the new count."""
     for k in range(m):
         if out[k] == h:
@@ -82,7 +84,7 @@ def add(out, m, h):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def of_ideographs(t, unit, lo, n, out):  # type: ignore[no-untyped-def]
+def of_ideographs(t: Any, unit: Any, lo: Any, n: Any, out: Any) -> Any:
     """Keys of a registered name of n units; returns how many were written to out."""
     v, m = np.empty(n, np.uint64), 0
     for i in range(n):
@@ -112,13 +114,13 @@ def of_ideographs(t, unit, lo, n, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def mixed(sound_first, a, b):  # type: ignore[no-untyped-def]
+def mixed(sound_first: Any, a: Any, b: Any) -> Any:
     """Key of two units of a name of three: one by its character, the other by its sound."""
     return mix(mix(MIXED + np.uint64(sound_first), np.uint64(a)), np.uint64(b))
 
 
 @njit(cache=True)
-def of_three(unit, lo, v, out, m):  # type: ignore[no-untyped-def]
+def of_three(unit: Any, lo: Any, v: Any, out: Any, m: Any) -> Any:
     """A name of three units with one left out: of the two that remain one is filed by its character, so that buckets stay short."""
     for gone in range(3):
         i, j = (1, 2) if gone == 0 else (0, 2) if gone == 1 else (0, 1)
@@ -128,7 +130,7 @@ def of_three(unit, lo, v, out, m):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def other_readings(t, unit, lo, n, v, out, m):  # type: ignore[no-untyped-def]
+def other_readings(t: Any, unit: Any, lo: Any, n: Any, v: Any, out: Any, m: Any) -> Any:
     """The same keys with the second and third reading of one unit."""
     for i in range(n):
         first = v[i]
@@ -149,7 +151,7 @@ def other_readings(t, unit, lo, n, v, out, m):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def skeleton(t, letter, lo, hi, out):  # type: ignore[no-untyped-def]
+def skeleton(t: Any, letter: Any, lo: Any, hi: Any, out: Any) -> Any:
     """Letters with look-alikes and sound-alikes made one: rn m, vv w, ph f. Returns the length."""
     m, i = 0, lo
     while i < hi and m < MOST_LETTERS + 2:
@@ -172,7 +174,7 @@ def skeleton(t, letter, lo, hi, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def consonants(letter, lo, hi):  # type: ignore[no-untyped-def]
+def consonants(letter: Any, lo: Any, hi: Any) -> Any:
     """Hash of the consonants, 0 where there are fewer than three."""
     h, n, last = CONSONANTS, 0, 0
     for i in range(lo, hi):
@@ -187,7 +189,7 @@ def consonants(letter, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def of_letters(t, unit, lo, n, out):  # type: ignore[no-untyped-def]
+def of_letters(t: Any, unit: Any, lo: Any, n: Any, out: Any) -> Any:
     """Keys of a registered name of n letters."""
     v, m = np.zeros(MOST_LETTERS + 3, np.uint64), 0
     k = skeleton(t, unit, lo, lo + n, v)
@@ -206,7 +208,7 @@ def of_letters(t, unit, lo, n, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def file_all(t, unit, off, script):  # type: ignore[no-untyped-def]
+def file_all(t: Any, unit: Any, off: Any, script: Any) -> Any:
     """All keys of all forms: (key, form) arrays."""
     forms = len(script)
     room = 40 * forms
@@ -225,7 +227,7 @@ def file_all(t, unit, off, script):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def buckets(key, who, bits):  # type: ignore[no-untyped-def]
+def buckets(key: Any, who: Any, bits: Any) -> Any:
     """Postings grouped by the upper `bits` of the key: (bucket starts, fingerprints, forms, bitmap of keys present)."""
     size, n = 1 << bits, len(key)
     start = np.zeros(size + 1, np.uint32)

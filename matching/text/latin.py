@@ -6,6 +6,8 @@ Optimal string alignment with prices of letters that look or sound alike (letter
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -24,7 +26,7 @@ VOWELS = np.array([c in "aeiouy" for c in "abcdefghijklmnopqrstuvwxyz0123456789*
 
 
 @njit(cache=True, forceinline=True)
-def price(t, a, b):  # type: ignore[no-untyped-def]
+def price(t: Any, a: Any, b: Any) -> Any:
     """Price of letter a read as b, hundredths."""
     if a == b:
         return 0
@@ -34,7 +36,7 @@ def price(t, a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def kind_of(t, a, b):  # type: ignore[no-untyped-def]
+def kind_of(t: Any, a: Any, b: Any) -> Any:
     """SAME, LOOKS, SOUNDS, VOWEL or OTHER."""
     p = price(t, a, b)
     if p == 0:
@@ -47,7 +49,7 @@ def kind_of(t, a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def stands_for(x, y, z):  # type: ignore[no-untyped-def]
+def stands_for(x: Any, y: Any, z: Any) -> Any:
     """Do letters x, y together stand for z?"""
     for k in range(len(PAIRS)):  # noqa: SIM110 - compiled: a generator would cost
         if PAIRS[k, 0] == x and PAIRS[k, 1] == y and PAIRS[k, 2] == z:
@@ -56,13 +58,13 @@ def stands_for(x, y, z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def edge(q, j):  # type: ignore[no-untyped-def]
+def edge(q: Any, j: Any) -> Any:
     """Is there an edge of a run of letters before letter j?"""
     return j <= 0 or j >= len(q.letter) or q.token[j] != q.token[j - 1]
 
 
 @njit(cache=True, forceinline=True)
-def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-def]
+def align(t: Any, unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, d: Any, back: Any, op: Any, at: Any) -> Any:
     """Cheapest alignment of letters unit[lo:lo+n] within letters a..b of the text: (price, first, last+1).
 
     op and at a letter of the mark (at -1: missing); a letter the text has more shows as a jump of `at`.
@@ -102,7 +104,7 @@ def align(t, unit, lo, n, q, a, b, d, back, op, at):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, forceinline=True)
-def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
+def trace(n: Any, stop: Any, back: Any, op: Any, at: Any, a: Any) -> Any:
     """Walk back from (n, stop): fills op and at, returns the letters met."""
     i, j = n, stop
     while i > 0:
@@ -133,7 +135,7 @@ def trace(n, stop, back, op, at, a):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def nameness(q, k):  # type: ignore[no-untyped-def]
+def nameness(q: Any, k: Any) -> Any:
     """1 where run k looks like part of a name."""
     if q.token_flag[k] & 15 or q.token_zipf[k] > 105:
         return 0
@@ -144,7 +146,7 @@ def nameness(q, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-def]
+def surroundings(q: Any, first: Any, last: Any, n: Any, changed: Any, out: Any) -> Any:
     """Letters attached to the window inside its runs, other name-like runs, ordinary words, goods, a fair-use cue."""
     ta, tb = q.token[first], q.token[last - 1]
     before, after = first - q.token_from[ta], q.token_from[tb + 1] - last
@@ -190,7 +192,7 @@ def surroundings(q, first, last, n, changed, out):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, forceinline=True)
-def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyped-def]
+def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op: Any, at: Any, out: Any) -> Any:
     """Fill the feature vector of an aligned form (indices: features.py)."""
     out[:] = 0.0
     out[0] = 1.0
@@ -244,7 +246,7 @@ def count(t, unit, lo, n, q, first, last, op, at, out):  # type: ignore[no-untyp
 
 
 @njit(cache=True, forceinline=True)
-def context(n, q, first, last, out):  # type: ignore[no-untyped-def]
+def context(n: Any, q: Any, first: Any, last: Any, out: Any) -> Any:
     """Fill what lies around the window: only worth counting where the name itself is near enough."""
     changed = out[36] == 0
     surroundings(q, first, last, n, changed, out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +66,7 @@ class Model(NamedTuple):
 
 
 @njit(cache=True, forceinline=True)
-def goods(model, a, b, out):  # type: ignore[no-untyped-def]
+def goods(model: Any, a: Any, b: Any, out: Any) -> Any:
     """Closeness of the nearest pair of classes of two sets, as two features."""
     if a == 0 or b == 0:
         return
@@ -80,7 +80,7 @@ def goods(model, a, b, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
+def about_form(model: Any, reg: Any, f: Any, q_class: Any, out: Any) -> Any:
     """Features of the form itself: an ordinary word, a part, another name; and of the goods."""
     z = max(0.0, reg.zipf[f] / 25.0 - 2.4)
     out[32 if out[36] > 0 else 33] = z
@@ -99,7 +99,7 @@ def about_form(model, reg, f, q_class, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def add_up(w, x):  # type: ignore[no-untyped-def]
+def add_up(w: Any, x: Any) -> Any:
     """Features times weights."""
     total = 0.0
     for i in range(FEATURES):
@@ -108,7 +108,7 @@ def add_up(w, x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def bonus(w, q, n, size, classes):  # type: ignore[no-untyped-def]
+def bonus(w: Any, q: Any, n: Any, size: Any, classes: Any) -> Any:
     """The most the surroundings can add to a name of n units in a text of `size`."""
     out = max(0.0, w[48]) + 3 * max(0.0, w[31])
     if size <= n + 2:
@@ -125,7 +125,7 @@ def bonus(w, q, n, size, classes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def evaluate(t, reg, model, q, q_class, f, a, b, s, least):  # type: ignore[no-untyped-def]
+def evaluate(t: Any, reg: Any, model: Any, q: Any, q_class: Any, f: Any, a: Any, b: Any, s: Any, least: Any) -> Any:
     """Align form f within a..b of its row and count; (sum, first, last), the sum NOTHING where nothing met or it cannot exceed `least`."""
     lo, n = reg.off[f], reg.off[f + 1] - reg.off[f]
     b = min(b, a + cjk.WIDE)
@@ -160,7 +160,7 @@ def evaluate(t, reg, model, q, q_class, f, a, b, s, least):  # type: ignore[no-u
 
 
 @njit(cache=True, forceinline=True)
-def keep(s, total, f, first, last, n):  # type: ignore[no-untyped-def]
+def keep(s: Any, total: Any, f: Any, first: Any, last: Any, n: Any) -> Any:
     """Store an answer; when the room is full the lower half is forgotten. The new count."""
     if n == len(s.score):
         limit = np.sort(s.score)[n // 2]
@@ -175,7 +175,7 @@ def keep(s, total, f, first, last, n):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def raised(best, total):  # type: ignore[no-untyped-def]
+def raised(best: Any, total: Any) -> Any:
     """Put a sum among the best ones, a heap with the least in front; returns the least."""
     k, size = 0, len(best)
     best[0] = total
@@ -193,7 +193,7 @@ def raised(best, total):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def hopeful(t, reg, model, q, s, waiting, places, count, least):  # type: ignore[no-untyped-def]
+def hopeful(t: Any, reg: Any, model: Any, q: Any, s: Any, waiting: Any, places: Any, count: Any, least: Any) -> Any:
     """Keep of the waiting forms those that may exceed `least`, in front; their number. Arrays are taken out of the tuples once."""
     sounds, near, group = t.sounds, t.near, t.group
     row, mask, who, how = t.shape_row, t.shape_mask, t.shape_who, t.shape_how
@@ -214,7 +214,7 @@ def hopeful(t, reg, model, q, s, waiting, places, count, least):  # type: ignore
 
 
 @njit(cache=True)
-def judge(t, reg, model, q, q_class, s, waiting, places, count, n, best):  # type: ignore[no-untyped-def]
+def judge(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, waiting: Any, places: Any, count: Any, n: Any, best: Any) -> Any:
     """Evaluate the waiting forms; the new count of answers."""
     for i in range(hopeful(t, reg, model, q, s, waiting, places, count, best[0])):
         f, pos = waiting[i], places[i]
@@ -230,7 +230,7 @@ def judge(t, reg, model, q, q_class, s, waiting, places, count, n, best):  # typ
 
 
 @njit(cache=True)
-def look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best):  # type: ignore[no-untyped-def]
+def look_up(t: Any, reg: Any, model: Any, q: Any, q_class: Any, wanted: Any, at: Any, count: Any, s: Any, n: Any, best: Any) -> Any:
     """Try every form filed under the keys wanted[:count], each at its position of the row; the new count of answers."""
     bitmap, bucket, fingers, posting, owner = reg.bitmap, reg.bucket, reg.finger, reg.posting, reg.mark
     stamp, tried, alive, clock = s.stamp, s.tried, s.alive, s.clock
@@ -271,7 +271,7 @@ def look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best):  # type: 
 
 
 @njit(cache=True)
-def ask_all(t, reg, model, q, q_class, s, n, least):  # type: ignore[no-untyped-def]
+def ask_all(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, n: Any, least: Any) -> Any:
     """Every living form against the whole text, in overlapping blocks: for small registers and for measuring agreement."""
     for f in range(len(reg.script)):
         if s.alive[reg.mark[f]] == 0:
@@ -285,7 +285,7 @@ def ask_all(t, reg, model, q, q_class, s, n, least):  # type: ignore[no-untyped-
 
 
 @njit(cache=True)
-def search(t, reg, model, q, q_class, s, least, top, exhaustive):  # type: ignore[no-untyped-def]
+def search(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, least: Any, top: Any, exhaustive: Any) -> Any:
     """Scored forms into s.score, s.form, s.first, s.last; returns their number. Indices are into the form's row.
 
     What cannot come among the best 3 x top forms found so far is left out early (a mark may have several forms and places).

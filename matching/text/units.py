@@ -7,7 +7,7 @@ letter and digit of every run. Both remember where in the original text they sto
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +55,7 @@ class Row(NamedTuple):
 
 
 @njit(cache=True)
-def hash32(codes, lo, hi):  # type: ignore[no-untyped-def]
+def hash32(codes: Any, lo: Any, hi: Any) -> Any:
     """The hash of vocabulary.word_hash over codes[lo:hi]."""
     h = np.uint32(2166136261)
     for i in range(lo, hi):
@@ -65,7 +65,7 @@ def hash32(codes, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def word_slot(t, h):  # type: ignore[no-untyped-def]
+def word_slot(t: Any, h: Any) -> Any:
     """Slot of a word hash in the table, -1 where the word is unknown."""
     s = np.int64(h) & (SLOTS - 1)
     while t.word_key[s] != 0:
@@ -76,7 +76,7 @@ def word_slot(t, h):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def fold(t, codes):  # type: ignore[no-untyped-def]
+def fold(t: Any, codes: Any) -> Any:
     """Folded code points and, for each, the index in the original."""
     room = len(codes) + 16
     for c in codes:
@@ -97,7 +97,7 @@ def fold(t, codes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def letter_code(c):  # type: ignore[no-untyped-def]
+def letter_code(c: Any) -> Any:
     """0-25 a letter, 26-35 a digit, -1 anything else."""
     if 97 <= c <= 122:
         return c - 97
@@ -107,7 +107,7 @@ def letter_code(c):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def dressed(f, i):  # type: ignore[no-untyped-def]
+def dressed(f: Any, i: Any) -> Any:
     """Letter code of a sign that stands for a letter between letters (@ a, $ s, ! i, | l, * anything), else -1."""
     left = i > 0 and letter_code(f[i - 1]) >= 0
     right = i + 1 < len(f) and letter_code(f[i + 1]) >= 0
@@ -127,7 +127,7 @@ def dressed(f, i):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def syllables(t, letters, lo, hi, cut, sound):  # type: ignore[no-untyped-def]
+def syllables(t: Any, letters: Any, lo: Any, hi: Any, cut: Any, sound: Any) -> Any:
     """Divide letters[lo:hi] into the fewest pinyin syllables: cut and sound are filled, the count (0: impossible) is returned."""
     n = hi - lo
     if n > PINYIN_MOST or n < 2:
@@ -157,7 +157,7 @@ def syllables(t, letters, lo, hi, cut, sound):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def rows(t, codes):  # type: ignore[no-untyped-def]
+def rows(t: Any, codes: Any) -> Any:
     """Both rows of a text given as code points."""
     f, src = fold(t, codes)
     m = len(f) + 1
@@ -208,7 +208,7 @@ def rows(t, codes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def label(t, letter, lo, hi, k, token_zipf, token_flag):  # type: ignore[no-untyped-def]
+def label(t: Any, letter: Any, lo: Any, hi: Any, k: Any, token_zipf: Any, token_flag: Any) -> Any:
     """Frequency and flags of a run of letters as a word; letters of a plural or a digit-only run are looked at too."""
     h = np.uint32(2166136261)
     slot = -1
@@ -226,7 +226,8 @@ def label(t, letter, lo, hi, k, token_zipf, token_flag):  # type: ignore[no-unty
 
 
 @njit(cache=True)
-def from_letters(t, letter, place, lo, hi, u, code, sounds, start, end, gap, kind, zipf, word, split_gap):  # type: ignore[no-untyped-def]
+def from_letters(t: Any, letter: Any, place: Any, lo: Any, hi: Any, u: Any, code: Any, sounds: Any, start: Any, end: Any, gap: Any,
+                 kind: Any, zipf: Any, word: Any, split_gap: Any) -> Any:
     """Units of a run of letters in the ideograph row; the new number of units is returned."""
     first = u
     if hi - lo <= 2 and letter[lo] >= 26 and letter[hi - 1] >= 26:
@@ -254,7 +255,7 @@ def from_letters(t, letter, place, lo, hi, u, code, sounds, start, end, gap, kin
 
 
 @njit(cache=True)
-def words(t, code, kind, gap, n):  # type: ignore[no-untyped-def]
+def words(t: Any, code: Any, kind: Any, gap: Any, n: Any) -> Any:
     """Most probable division into dictionary words (unigram Viterbi); words never cross a separator."""
     ws, we = np.empty(n, np.int32), np.empty(n, np.int32)
     wz, wf = np.zeros(n, np.uint8), np.zeros(n, np.uint8)
