@@ -158,7 +158,6 @@ def serving(settings: Settings) -> Iterator[Served]:
         yield Served(f"http://127.0.0.1:{server.effective_port}", settings, database)
     finally:
         stop.set()
-        server.pull_trigger()
         for hand in hands:
             hand.join()
         app.extensions["kuaiwei"].engines.close()
