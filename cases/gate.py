@@ -19,6 +19,7 @@ from registry.validity import covers, validity_on
 
 PATENTS = (RightKind.design, RightKind.invention, RightKind.utility_model)
 REPORTABLE = (RightKind.design, RightKind.utility_model)
+NEAR_GOODS = 0.3
 BLOCKING = frozenset({1, 2, 3, 4, 5, 6, 7, 9})
 
 
@@ -33,6 +34,8 @@ class Facts:
     authorisation: Authorisation | None = None
     own: bool = False
     """The seller is the owner or a registered user of the indication."""
+    indicative: bool = False
+    """The title names the mark only to say what the goods fit (适用于, 兼容, for)."""
     goods_closeness: float | None = None
     """0 unrelated … 1 the same group; None where the goods are not known."""
     earlier: str | None = None
@@ -106,7 +109,7 @@ def _goods(f: Facts) -> Outcome:
         return Outcome(Result.not_applicable, "按权利种类另行比对产品类别")
     if f.goods_closeness is None:
         return Outcome(Result.unknown, "商品类别未能判断")
-    if f.goods_closeness >= 0.5:
+    if f.goods_closeness >= NEAR_GOODS or f.right.extra.get("well_known"):
         return Outcome(Result.passed, "商品与核定商品相同或类似", source="商品词表（未经官方核验）")
     return Outcome(Result.fail, "商品与核定商品看来不类似", source="商品词表（未经官方核验）")
 
@@ -133,6 +136,14 @@ def _ask(reason: str, *kinds: RightKind) -> Callable[[Facts], Outcome]:
             return Outcome(Result.not_applicable, "不适用于此类权利")
         return Outcome(Result.unknown, reason, source="被投诉人陈述")
     return check
+
+
+def _fair_use(f: Facts) -> Outcome:
+    if f.right.kind not in (RightKind.trademark, RightKind.gi):
+        return Outcome(Result.not_applicable, "不适用于此类权利")
+    if f.indicative:
+        return Outcome(Result.fail, "标题只是说明适用或兼容的对象，可能是指示性使用", source="商标法（正当使用）")
+    return Outcome(Result.unknown, "是否描述性、功能性或指示性使用待核", source="被投诉人陈述")
 
 
 def _report(f: Facts) -> Outcome:
@@ -172,7 +183,7 @@ CHECKS = tuple(Check(n, name, compute) for n, (name, compute) in enumerate((
     ("先用", _ask("是否在申请日前已使用待核", RightKind.trademark, *PATENTS)),
     ("现有技术或设计", _ask("是否属于现有技术或现有设计待核", *PATENTS)),
     ("研究或过境", _ask("是否科研、行政审批或过境使用待核", *PATENTS)),
-    ("正当使用", _ask("是否描述性、功能性或指示性使用待核", RightKind.trademark, RightKind.gi)),
+    ("正当使用", _fair_use),
     ("合法来源", _ask("合法来源待核（只影响赔偿）")),
     ("三年不使用", _ask("注册商标三年内使用情况待核（只影响赔偿）", RightKind.trademark)),
     ("评价报告", _report), ("在先意见", _earlier)), 1))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 from cases import gate
 from cases.models import Case, CaseMatch, GateCheck, Match, MatchState, Opinion, OpinionState, Result
 from matching import goods, policies
-from matching.compare import Verdict, combine, goods_row
+from matching.compare import Verdict, combine, goods_name_row, goods_row
 from matching.types import Finding
 from registry.authorisations import authorisation_for, own_goods
 from registry.crew import Crew
@@ -31,6 +31,8 @@ ENGINE_VERSION = "2026.11"
 BATCH = 50
 HOURS = {Channel.photo: 4, Channel.exhibit: 24, Channel.listing: 48, Channel.tip: 48}
 """Hours from sighting to answer: 4 h at a booth (target), 24 h by the wall clock at a fair, 2 days elsewhere."""
+HOLDING = (10, 8, 14)
+"""Checks that stop no complaint but keep a match out of the queue: genuine goods, dissimilar goods, a use that only names what the goods fit."""
 OPEN = (MatchState.blocked, MatchState.noted, MatchState.queued)
 Progress = Callable[[int, int], None]
 
@@ -80,11 +82,17 @@ def verdicts(session: Session, hits: Hits, seen: Seen, *, at_least: float | None
         if right is None:
             continue
         policy, near = policies.POLICIES[right.kind], _closeness(seen, right)
-        row = goods_row(near, "、".join(map(str, seen.classes)), right.title or "、".join(map(str, right.nice())))
-        verdict = combine(policy, _families(candidate), [row] if row else [])
+        verdict = combine(policy, _families(candidate), _qualifiers(candidate, seen, right, near))
         if verdict is not None and verdict.score >= (policy.queue_at if at_least is None else at_least):
             found.append(Found(candidate, verdict, near))
     return sorted(found, key=lambda f: -f.verdict.log_odds)
+
+
+def _qualifiers(candidate: Candidate, seen: Seen, right: Right, near: float | None) -> dict[str, list[Finding]]:
+    """Rows that lower or nudge: the kind of goods where pictures lead, an ordinary goods word around the hit where words do."""
+    picture = goods_row(near, "、".join(map(str, seen.classes)), right.title or "、".join(map(str, right.nice())))
+    words = [goods_name_row(text, candidate.text.span, right.text) for text in seen.texts] if candidate.text else []
+    return {"picture": [picture] if picture else [], "text": [row for row in words if row][:1]}
 
 
 def _families(candidate: Candidate) -> dict[str, Sequence[Finding]]:
@@ -188,7 +196,7 @@ def cluster_key(right_id: int, sighting: Sighting, match: Match) -> str:
 def _write_gates(session: Session, match: Match, right: Right, sighting: Sighting, f: Found, at: datetime) -> dict[int, Result]:
     day = sighting.last_seen.astimezone(SHANGHAI).date()
     facts = gate.Facts(right, sighting, day, authorisation=authorisation_for(session, right.id, sighting.seller, day), own=own_goods(right, sighting.seller),
-                       goods_closeness=f.goods_closeness, earlier=_earlier_opinion(session, right.id, sighting.id))
+                       indicative=any(row.feature.endswith("fair_use") for row in f.verdict.findings), goods_closeness=f.goods_closeness, earlier=_earlier_opinion(session, right.id, sighting.id))
     session.flush()
     asked = {g.number: g for g in match.gates if g.by != "computed"}
     match.gates = [asked.get(check.number) or GateCheck(
@@ -199,11 +207,9 @@ def _write_gates(session: Session, match: Match, right: Right, sighting: Sightin
 
 def place(results: dict[int, Result], otherwise: MatchState = MatchState.queued) -> tuple[MatchState, str]:
     """Hold or let through: nothing that a blocking check forbids, and no authorised goods, takes a person's time unasked."""
-    failed = gate.blocked_by(results)
+    failed = gate.blocked_by(results) or [n for n in HOLDING if results.get(n) is Result.fail]
     if failed:
         return MatchState.blocked, gate.NAMES[failed[0]]
-    if results.get(10) is Result.fail:
-        return MatchState.blocked, gate.NAMES[10]
     return otherwise, ""
 
 

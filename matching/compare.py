@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matching.goods import classes_of
 from matching.policies import Policy
-from matching.types import Finding, log_odds, probability
+from matching.types import Finding, Span, log_odds, probability
 
 ALSO_SHARE, ALSO_MOST = 0.4, 1.5
+GOODS_NAME = -3.5
 FAMILY_NAMES = {"text": "文字", "picture": "图样"}
 
 
@@ -50,15 +52,28 @@ def goods_row(closeness: float | None, seen: str, claimed: str) -> Finding | Non
     return Finding("goods_kind", adds, seen, claimed, words, "goods") if adds else None
 
 
-def combine(policy: Policy, families: Mapping[str, Sequence[Finding]], qualifiers: Sequence[Finding] = ()) -> Verdict | None:
+def goods_name_row(text: str, span: Span | None, claimed: str) -> Finding | None:
+    """An ordinary word that contains the mark: where the hit is only a part of the name of the goods, a row says so."""
+    if span is None or text[span[0]:span[1]] == claimed:
+        return None
+    for _, _, word in classes_of(text):
+        at = text.find(word)
+        while at >= 0:
+            if at <= span[0] and span[1] <= at + len(word) and len(word) > span[1] - span[0]:
+                return Finding("goods_name", GOODS_NAME, text[span[0]:span[1]], claimed, "只是商品名称「{word}」的一部分", "context", {"word": word})
+            at = text.find(word, at + 1)
+    return None
+
+
+def combine(policy: Policy, families: Mapping[str, Sequence[Finding]], qualifiers: Mapping[str, Sequence[Finding]] | None = None) -> Verdict | None:
     """The verdict over all families that this policy compares; None where none of them found anything.
 
-    `qualifiers` lower or nudge a verdict that pictures lead; the text engine has weighed the goods already.
+    `qualifiers` are rows by leading family that lower or nudge it (the text engine has weighed the goods already).
     """
     found = {name: rows for name in policy.families if (rows := families.get(name))}
     if not found:
         return None
     leading = max(found, key=lambda name: log_odds(found[name]))
     others = [row for name in found if name != leading and (row := _also(name, found[name]))]
-    rows = (*found[leading], *others, *(qualifiers if leading == "picture" else ()))
+    rows = (*found[leading], *others, *(qualifiers or {}).get(leading, ()))
     return Verdict(rows, log_odds(rows), leading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = "2026.11"
+VERSION = "2026.11.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Policy:
 
     kind: str
     families: tuple[str, ...]
-    queue_at: float = 0.5
-    bands: tuple[float, float, float] = (0.5, 0.75, 0.92)
+    queue_at: float = 0.45
+    bands: tuple[float, float, float] = (0.45, 0.75, 0.92)
 
     def band(self, score: float) -> int:
         """1 not found, 2 doubtful, 3 near, 4 very near."""

@@ -168,6 +168,11 @@ class Lookup:
         (self.folder / "stamp").write_text(str(self._read_stamp()[0] + 1))
         self._stamp = self._read_stamp()
 
+    def warm(self) -> None:
+        """Load and compile what the first search of a process would wait for."""
+        self.text.search("快维", ())
+        self.images.warm()
+
     def search(self, seen: Seen) -> Hits:
         """What the words and the pictures point to; no database is asked, so that several processes can do it side by side."""
         return search(self.text, self.images, seen)

@@ -202,6 +202,8 @@ def work(settings: Settings, stop: threading.Event, *, once: bool = False) -> No
     database = Database(settings.url)
     engines = open_engines(settings)
     try:
+        engines.lookup.refresh(database)  # a new version of the program may need its indexes built again
+        engines.lookup.warm()
         while not stop.is_set():
             if not run_one(database, engines, HANDLERS, utc_now):
                 if once:
