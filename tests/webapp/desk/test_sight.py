@@ -63,6 +63,7 @@ def made(office: Office, blobs: BlobStore) -> Things:
             case = review.judge(session, analyst, match, review.Decision(Answer.suspect), office.clock()).case
             assert case
             numbers.append(case.number)
+        assert case
         drafted = opinion.draft(session, case, analyst, office.clock())
         drafted.paper_sha256 = drafted.paper_en_sha256 = paper
         waiting = builders.match(session, unit, rights[0])
