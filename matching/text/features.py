@@ -23,7 +23,7 @@ class Feature:
 
 
 SHARED = (
-    Feature("base", 0, 0, "base", "起点", "未见任何线索时的起点"),
+    Feature("base", 0, 0, "base", "起点", "从文字完全一致算起，以下各行逐项加减"),
     Feature("fair_use", 34, -1, "context", "说明性使用", "名称前有“适用、兼容、for”等字样，可能只是说明用途"),
     Feature("goods_word", 30, 0, "goods", "出现商品名称", "文字中写有商品名称，名称处于品牌位置"),
     Feature("exact", 36, 1, "spelling", "文字相同", "“{seen}”与权利文字“{claimed}”相同"),

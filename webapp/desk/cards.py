@@ -78,7 +78,7 @@ def method_name(method: str) -> str:
 
 def feature_name(feature: str) -> str:
     """A feature in the words the analyst reads."""
-    names = {"base": "起点", "also": "另一依据", "goods_kind": "商品种类", "goods_name": "商品名称", **text_features(), **image_features()}
+    names = {"also": "另一依据", "goods_kind": "商品种类", "goods_name": "商品名称", **text_features(), **image_features(), "base": "起点"}
     return gettext(names.get(feature, feature))
 
 

@@ -20,7 +20,7 @@ QUOTED = {"蓝鹊", "保温杯", "蓝", "澜", "澜雀", "江汀日用", "澜雀
 QUOTED |= set(HAN.findall(opinion.ASKED))  # the question as it will stand in the Chinese paper, open to the drafter's changes
 NAMES = {"中文", "某", "云维", "江", "参", "号", "江汉市知识产权维权援助中心", "北渚区站"}
 FINDINGS = (
-    Finding("base", -3.0, detail="未见任何线索时的起点"),
+    Finding("base", -3.0, detail="从文字完全一致算起，以下各行逐项加减"),
     Finding("homophone", 4.5, "蓝", "澜", "“{seen}”与“{claimed}”同音异字", "sound", {"seen": "蓝", "claimed": "澜"}),
     Finding("common_rest", -0.4, "", "", "除改动处外，其余的字常见，偶合的可能较大", "meaning"),
 )
