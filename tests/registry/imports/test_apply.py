@@ -229,8 +229,9 @@ def _large(path: Path, rows: int) -> None:
             lines.writerow([10_000_000 + n, f"楚天{n}号", n % 45 + 1, f"武汉第{n % 5000}有限公司", "2015-03-04", "2030-03-04", "服装；鞋；帽"])
 
 
+# VmHWM is this program's own peak; ru_maxrss would be that of the parent it was forked from
 SCRIPT = """
-import resource, sys
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 import registry.sightings, registry.imports.apply as apply
@@ -238,7 +239,8 @@ from registry.db import Base, Database
 from registry.evidence import BlobStore
 apply.SMALL, apply.BATCH = int(sys.argv[4]), int(sys.argv[5])
 report = apply.import_files(Database("sqlite:///" + sys.argv[1]), BlobStore(Path(sys.argv[2])), [Path(sys.argv[3])], by="t", at=datetime(2026, 11, 24, tzinfo=UTC))
-print(report.read, report.created, report.updated, report.unchanged, report.refused_total, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(report.read, report.created, report.updated, report.unchanged, report.refused_total,
+      next(int(line.split()[1]) // 1024 for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 """
 READ = """
 import sys
