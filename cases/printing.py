@@ -21,6 +21,7 @@ from registry.errors import Conflict
 from registry.evidence import BlobStore, evidence_of
 from registry.network import unit_by_id
 from registry.pictures import Pictures
+from registry.setup import seal_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LANGUAGES = ("zh", "en")
@@ -128,8 +129,9 @@ def print_opinion(database: Database, blobs: BlobStore, pictures: Pictures, opin
             raise Conflict("这份参考意见尚未签发")
         if o.paper_sha256:
             return
+        seal = seal_of(session)
         shown = {name: data for name, sha256 in o.snapshot["pictures"].items() if (data := pictures.readable(sha256)) is not None}
-        papers = [paper.print_opinion(paper_of(o, language), shown) for language in LANGUAGES]
+        papers = [paper.print_opinion(paper_of(o, language, "seal" if seal else ""), {**shown, "seal": seal} if seal else shown) for language in LANGUAGES]
     hashes = [blobs.put(pdf) for pdf in papers]
     with database.write() as session:
         opinion.keep_paper(session, session.get_one(Opinion, opinion_id), hashes[0], hashes[1], at)
