@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -218,8 +218,3 @@ def _earlier_opinion(session: Session, right_id: int, sighting_id: int) -> str |
         select(Opinion.number).join(Case, Opinion.case_id == Case.id).join(CaseMatch, CaseMatch.case_id == Case.id)
         .join(Match, CaseMatch.match_id == Match.id)
         .where(Match.right_id == right_id, Match.sighting_id == sighting_id, Opinion.state == OpinionState.issued).limit(1))
-
-
-def act_date_of(sighting: Sighting) -> date:
-    """The day of the act, counted in Shanghai."""
-    return sighting.last_seen.astimezone(SHANGHAI).date()

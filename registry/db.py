@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
@@ -17,15 +17,12 @@ from sqlalchemy import (
     Enum,
     MetaData,
     String,
-    Table,
     TypeDecorator,
     Update,
     create_engine,
     event,
     text,
 )
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -118,15 +115,6 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-
-
-def insert_new(session: Session, table: Table, rows: Sequence[dict[str, Any]], unique: Sequence[str]) -> int:
-    """Insert rows whose `unique` columns are not there yet; answers how many were new."""
-    if not rows:
-        return 0
-    make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = make(table).on_conflict_do_nothing(index_elements=list(unique))
-    return sum(session.connection().execute(statement, row).rowcount for row in rows)
 
 
 def changed(session: Session, statement: Update) -> int:

@@ -61,8 +61,3 @@ def party_named(session: Session, name: str, at: datetime, *, name_en: str = "",
     session.add(party)
     session.flush()
     return party
-
-
-def all_parties(session: Session) -> list[Party]:
-    """Every party by name."""
-    return list(session.scalars(select(Party).order_by(Party.name)))

@@ -171,12 +171,6 @@ def actor_of(session: Session, person: Person) -> Actor:
                  frozenset(subtree_ids(session, {m.unit_id for m in mine})), person.party_id)
 
 
-def people_of(session: Session, unit_ids: frozenset[int]) -> list[Person]:
-    """Everyone with a role in these units."""
-    ids = select(Membership.person_id).where(Membership.unit_id.in_(unit_ids))
-    return list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.name)))
-
-
 def count_people(session: Session) -> int:
     """How many accounts there are; none means that the office is not set up yet."""
     return session.scalar(select(func.count()).select_from(Person)) or 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from registry.db import Base, new_uid
@@ -127,9 +127,3 @@ def same_picture(session: Session, sighting: Sighting, limit: int = 10) -> list[
     showing = select(SightingImage.sighting_id).where(SightingImage.sha256.in_(hashes))
     return list(session.scalars(select(Sighting).where(
         Sighting.id.in_(showing), Sighting.unit_id == sighting.unit_id, Sighting.id != sighting.id).order_by(Sighting.last_seen.desc()).limit(limit)))
-
-
-def count_by_channel(session: Session, unit_ids: frozenset[int]) -> dict[Channel, int]:
-    """How many sightings came through each channel."""
-    rows = session.execute(select(Sighting.channel, func.count()).where(Sighting.unit_id.in_(unit_ids)).group_by(Sighting.channel))
-    return dict(rows.all())
