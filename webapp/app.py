@@ -15,6 +15,7 @@ from webapp.booth.routes import blueprint as booth
 from webapp.config import Settings
 from webapp.desk.case_routes import blueprint as cases
 from webapp.desk.fair_routes import blueprint as fairs
+from webapp.desk.opinion_routes import blueprint as opinions
 from webapp.desk.pictures import blueprint as pictures
 from webapp.desk.register_routes import blueprint as register
 from webapp.desk.routes import blueprint as desk
@@ -31,6 +32,7 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", account),
     ("", desk),
     ("", cases),
+    ("", opinions),
     ("", pictures),
     ("", register),
     ("", fairs),

@@ -1,0 +1,112 @@
+"""Opinions: the worksheet, two signatures, the paper."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from cases import opening, opinion, printing
+from registry.errors import Conflict, NotFound, Refused
+from webapp.auth import actor
+from webapp.database import commit, session
+from webapp.desk import cards, case_view
+from webapp.desk.lists import PAGE, page_number
+from webapp.forms import go, text
+from webapp.jobs import enqueue
+from webapp.labels import speaker
+from webapp.security import as_blob
+from webapp.shell import now, shell
+
+blueprint = Blueprint("opinions", __name__, template_folder="templates")
+
+
+@blueprint.post("/cases/<number>/opinions")
+def draft(number: str) -> Response:
+    """Start drafting an opinion."""
+    made = opinion.draft(session(), opening.case_by_number(session(), actor(), number), actor(), now())
+    commit()
+    return go("opinions.page", uid=made.uid, said="drafted")
+
+
+@blueprint.get("/desk/opinions", endpoint="list")
+def opinion_list() -> str:
+    """Opinions in sight: what waits for words, what waits for the second signature, what is issued."""
+    number = page_number()
+    found, total = opinion.in_sight(session(), actor(), offset=(number - 1) * PAGE, limit=PAGE)
+    return render_template("desk/opinions.html", opinions=found, total=total, number=number, pages=-(-total // PAGE), names=opinion.CONCLUSIONS)
+
+
+@blueprint.get("/opinions/<uid>")
+def page(uid: str) -> str:
+    """The worksheet left, the paper right."""
+    return _editor(uid)
+
+
+def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str, str] | None = None) -> str:
+    found = opinion.opinion_by_uid(session(), actor(), uid)
+    leading = found.case.links[0].match
+    return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, plates=cards.plates(leading, shell().engines.pictures),
+                           gaps=opinion.missing(found), conclusions=opinion.CONCLUSIONS, checks=cards.gate_cells(leading.gates), problem=problem,
+                           form=form or {}, mine=found.drafted_by == actor().person_id, can_sign=case_view.can_sign(found, actor()), sentence=cards.sentence)
+
+
+def _words() -> opinion.Words:
+    def starting(prefix: str) -> dict[str, str]:
+        return {k.removeprefix(prefix): text(k, longest=2000, lines=True) for k in request.form if k.startswith(prefix)}
+    return opinion.Words(starting("row-"), starting("against-"), text("reasoning", longest=8000, lines=True), text("conclusion", longest=20),
+                         text("would_change", longest=1000, lines=True), text("asked", longest=500, lines=True))
+
+
+@blueprint.post("/opinions/<uid>")
+def write(uid: str) -> Response | tuple[str, int]:
+    """Save the words; with `then=submit` sign and hand over for review."""
+    found, lock = opinion.opinion_by_uid(session(), actor(), uid), request.form.get("lock", "")
+    opinion.write(session(), found, actor(), _words(), now(), lock=int(lock) if lock.isdigit() else -1)
+    if request.form.get("then") != "submit":
+        commit()
+        return go("opinions.page", uid=uid, said="draft-saved")
+    commit()
+    try:
+        opinion.submit(session(), found, actor(), now(), recusal=request.form.get("recusal") == "1")
+    except Refused as problem:
+        session().rollback()
+        return _editor(uid, problem), 422
+    commit()
+    return go("opinions.page", uid=uid, said="submitted")
+
+
+@blueprint.post("/opinions/<uid>/return")
+def send_back(uid: str) -> Response:
+    """Return a draft with a reason."""
+    opinion.send_back(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("note", longest=1000, required=True, lines=True), now())
+    commit()
+    return go("opinions.page", uid=uid, said="returned")
+
+
+@blueprint.post("/opinions/<uid>/sign")
+def sign(uid: str) -> Response | tuple[str, int]:
+    """The second signature: number and content are frozen and committed, then the paper is printed from the frozen content."""
+    found = opinion.opinion_by_uid(session(), actor(), uid)
+    try:
+        opinion.issue(session(), found, actor(), now(), printing.snapshot(session(), found, speaker(shell().tongues)),
+                      recusal=request.form.get("recusal") == "1")
+    except Refused as problem:
+        session().rollback()
+        return _editor(uid, problem), 422
+    enqueue(session(), "print_opinion", {"opinion": found.id}, now())
+    commit()
+    printing.print_opinion(shell().database, shell().engines.blobs, shell().engines.pictures, found.id, now())
+    return go("opinions.page", uid=uid, said="issued")
+
+
+@blueprint.get("/opinions/<uid>/<any(zh,en):language>.pdf")
+def paper(uid: str, language: str) -> Response:
+    """The frozen paper as it was printed."""
+    found = opinion.opinion_by_uid(session(), actor(), uid)
+    sha256 = found.paper_sha256 if language == "zh" else found.paper_en_sha256
+    if not sha256:
+        raise NotFound("这份参考意见尚未签发")
+    response = as_blob(make_response(shell().engines.blobs.get(sha256)), f"{found.number}-{language}.pdf")
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f"inline; filename={found.uid}-{language}.pdf"
+    return response
