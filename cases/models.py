@@ -80,6 +80,8 @@ class Match(Base):
     state: Mapped[MatchState]
     held_because: Mapped[str] = mapped_column(default="")
     """Why it is not in the queue, as a message id."""
+    held_until: Mapped[date | None] = mapped_column(index=True)
+    """The last day on which an authorisation keeps it out of the queue; after it the match comes back."""
     cluster_key: Mapped[str] = mapped_column(default="")
     due_at: Mapped[datetime]
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)

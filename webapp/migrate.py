@@ -9,15 +9,21 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import cases.flood
 import cases.models
 import fairs.models
 import registry.audit
 import registry.authorisations
+import registry.dossiers
 import registry.evidence
 import registry.holders
+import registry.identity
 import registry.imports.models
+import registry.parties
+import registry.reminders
 import registry.setup
 import registry.sightings
+import registry.watches
 import webapp.jobs
 import webapp.limits
 import webapp.sample.practice
@@ -27,9 +33,9 @@ from registry.errors import Refused
 
 FOLDER = Path(__file__).parent / "migrations"
 METADATA = Base.metadata
-TABLES_OF = (cases.models, fairs.models, registry.audit, registry.authorisations, registry.evidence, registry.holders, registry.imports.models,
-             registry.setup, registry.sightings, webapp.jobs, webapp.limits, webapp.sample.practice,
-             webapp.session)
+TABLES_OF = (cases.flood, cases.models, fairs.models, registry.audit, registry.authorisations, registry.dossiers, registry.evidence,
+             registry.holders, registry.identity, registry.imports.models, registry.parties, registry.reminders, registry.setup,
+             registry.sightings, registry.watches, webapp.jobs, webapp.limits, webapp.sample.practice, webapp.session)
 """Every module with tables: whoever uses the metadata needs them all loaded."""
 
 
