@@ -28,6 +28,14 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sm3_of(data: bytes) -> str:
+    """The SM3 of bytes (GB/T 32905-2016) in hexadecimal; empty where this machine's OpenSSL does not have it."""
+    try:
+        return hashlib.new("sm3", data).hexdigest()
+    except ValueError:
+        return ""
+
+
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -114,6 +122,8 @@ class Evidence(Base):
     size: Mapped[int]
     media_type: Mapped[str]
     filename: Mapped[str] = mapped_column(default="")
+    sm3: Mapped[str] = mapped_column(default="")
+    """SM3 of the same bytes (GB/T 32905-2016), where the office wants it; empty where it does not."""
     captured_at: Mapped[datetime]
     device_at: Mapped[datetime | None]
     received_at: Mapped[datetime]

@@ -16,6 +16,7 @@ from registry.errors import Refused
 
 MANIFEST = "manifest.json"
 RECORDS = "records.jsonl"
+STATS = "stats.json"
 MAX_LINE = 4 << 20
 
 
@@ -33,6 +34,23 @@ class RunFolder:
             for number, line in enumerate(lines, 1):
                 if number > start:
                     yield number, _record(line, number)
+
+    def count(self) -> int:
+        """How many records there are; nothing is parsed for that."""
+        with (self.folder / RECORDS).open("rb") as lines:
+            return sum(1 for _ in lines)
+
+    def facts(self) -> dict[str, Any]:
+        """The manifest without its list of files, which is as long as the run."""
+        return {k: v for k, v in self.manifest.items() if k != "files"}
+
+    def stats(self) -> dict[str, Any]:
+        """Counts that the crawl left beside its records; empty where there are none."""
+        try:
+            found = json.loads((self.folder / STATS).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def blob(self, sha256: str) -> bytes | None:
         """The bytes with this hash, or None where they are missing or altered."""

@@ -68,6 +68,8 @@ class Sighting(Base):
     last_seen: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(default="ok")
     """ok, gone, blocked, ...: a blocked page is never `gone`."""
+    removed_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it was found to be gone for sure; a page that only blocks us never sets this."""
     digest: Mapped[str] = mapped_column(default="")
     """SHA-256 of what is compared (words and pictures)."""
     screened_digest: Mapped[str] = mapped_column(default="", index=True)

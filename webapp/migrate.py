@@ -11,18 +11,23 @@ from alembic.script import ScriptDirectory
 
 import cases.flood
 import cases.models
+import cases.quality_models
 import fairs.models
 import registry.audit
 import registry.authorisations
 import registry.dossiers
 import registry.evidence
+import registry.history
 import registry.holders
 import registry.identity
 import registry.imports.models
 import registry.parties
 import registry.reminders
+import registry.returns
 import registry.setup
 import registry.sightings
+import registry.stamps
+import registry.streets
 import registry.watches
 import webapp.jobs
 import webapp.limits
@@ -35,7 +40,7 @@ FOLDER = Path(__file__).parent / "migrations"
 METADATA = Base.metadata
 TABLES_OF = (cases.flood, cases.models, fairs.models, registry.audit, registry.authorisations, registry.dossiers, registry.evidence,
              registry.holders, registry.identity, registry.imports.models, registry.parties, registry.reminders, registry.setup,
-             registry.sightings, registry.watches, webapp.jobs, webapp.limits, webapp.sample.practice, webapp.session)
+             registry.sightings, registry.history, registry.returns, registry.stamps, registry.streets, registry.watches, webapp.jobs, webapp.limits, webapp.sample.practice, webapp.session)
 """Every module with tables: whoever uses the metadata needs them all loaded."""
 
 
