@@ -9,11 +9,13 @@ under them. Signatures are signs of the coordinates, rotated within each symmetr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from matching.image import kernels
 
 F32 = NDArray[np.float32]
 U64 = NDArray[np.uint64]
@@ -34,7 +36,7 @@ def permutations() -> NDArray[np.int64]:
     return np.stack([x.reshape(128) for x in (cells, inverted, mirrored, both)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Codebook:
     """`mean` 128, `axes` 128×128 (columns), `signs` 4×128 of ±1 (of coordinates), `words` n×64 in coordinates,
     `turn` 128×128 within symmetry classes, `flips` 4×2 words of 64 bits (of signatures), `rarity` 4n prior document shares."""
@@ -54,21 +56,38 @@ class Codebook:
 
     def encode(self, descriptors: F32, probes: int = 1) -> tuple[I32, U64]:
         """Words (n×probes, nearest first) and signatures (n×2) of raw SIFT descriptors (n×128)."""
-        x = np.asarray((root(descriptors) - self.mean) @ self.axes, np.float32)
-        return nearest(x[:, :WORD_DIMS], self.words, self.signs, probes), sign_bits(np.asarray(x @ self.turn, np.float32))
+        kernels.ready()
+        x = kernels.product(np.ascontiguousarray(root(descriptors) - self.mean), self.axes)
+        return nearest(x[:, :WORD_DIMS], self.vocabulary, probes), sign_bits(kernels.product(x, self.turn))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words made ready for searching."""
+        return vocabulary_of(self.words, self.signs)
 
 
-def nearest(x: F32, words: F32, signs: F32, probes: int) -> I32:
-    """Word = 4·base + reading; the distance of x to reading u of a base word is that of (reading u of x) to the base word."""
-    best = np.empty((len(x), READINGS * len(words)), np.float32)
-    offset = (words**2).sum(1)
-    for u in range(READINGS):
-        best[:, u::READINGS] = offset - 2 * ((x * signs[u, : x.shape[1]]) @ words.T)
-    out, rows = np.empty((len(x), probes), np.int32), np.arange(len(x))
-    for p in range(probes):
-        out[:, p] = best.argmin(1)
-        best[rows, out[:, p]] = np.inf
-    return out
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words (dims×n) with their coordinates ordered by symmetry class: `order` of the coordinates, where each class `starts`, squared lengths."""
+
+    order: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    words: F32
+    offset: F32
+
+
+def vocabulary_of(words: F32, signs: F32) -> Vocabulary:
+    """The distance of x to reading u of a base word is that of (reading u of x) to the base word, and that only turns signs of whole classes."""
+    kind = (signs[1, :WORD_DIMS] < 0) + 2 * (signs[2, :WORD_DIMS] < 0)
+    order = np.argsort(kind, kind="stable")
+    starts = np.searchsorted(kind[order], np.arange(5))
+    return Vocabulary(order, starts, np.ascontiguousarray(words[:, order].T), np.asarray((words**2).sum(1), np.float32))
+
+
+def nearest(x: F32, vocabulary: Vocabulary, probes: int) -> I32:
+    """The nearest words (4·base + reading) of n×dims coordinates, nearest first."""
+    kernels.ready()
+    return kernels.nearest_words(np.ascontiguousarray(x[:, vocabulary.order]), vocabulary.words, vocabulary.starts, vocabulary.offset, probes)
 
 
 def root(descriptors: F32) -> F32:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.image import pixels
 from matching.image.prepare import Prepared
 from matching.types import Box
 
@@ -164,8 +165,7 @@ def colour_channels(rgb: Gray, side: int = 200) -> list[Gray]:
     sample = np.ascontiguousarray(lab[:: max(1, len(lab) // 2500)])
     cv2.setRNGSeed(5)
     centres = cv2.kmeans(sample, min(COLOURS, len(sample)), None, (3, 12, 1.0), 1, cv2.KMEANS_PP_CENTERS)[2]  # type: ignore[call-overload]
-    d = ((lab[:, None] - centres[None]) ** 2).sum(2)
-    label = d.argmin(1).reshape(small.shape[:2])
+    label = pixels.labels_of(lab, centres).reshape(small.shape[:2])
     single = [np.asarray((label == k) * 255, np.uint8) for k in range(len(centres))]
     gathered = [c for c in single if compact(c)]
     return single + ([np.asarray(np.max(gathered, axis=0), np.uint8)] if len(gathered) > 1 else [])
@@ -179,7 +179,7 @@ def compact(channel: Gray) -> bool:
     if not .002 * channel.size < n < .2 * channel.size:
         return False
     _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(channel, np.ones((11, 11), np.uint8)))
-    inside = np.bincount(labels.ravel(), weights=(channel.ravel() > 0).astype(np.float64), minlength=len(stats))
+    inside = pixels.inner_boxes(np.asarray(labels, np.int32), channel, len(stats))[:, 4]
     inside[0] = 0
     k = int(inside.argmax())
     return bool(inside[k] > .7 * n and stats[k, 2] * stats[k, 3] < .4 * channel.size)
@@ -195,11 +195,9 @@ def regions_of(channels: list[Gray], scale: float) -> list[Region]:
         for reach in (1, 9):
             mask = channel if reach == 1 else cv2.dilate(channel, np.ones((reach, reach), np.uint8))
             n, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+            inner = pixels.inner_boxes(np.asarray(labels, np.int32), channel, n)
             for i in sorted(range(1, n), key=lambda i: -int(stats[i, 4]))[:5]:
-                x, y, bw, bh = (int(v) for v in stats[i, :4])
-                if reach > 1:
-                    inner = trimmed(np.asarray((labels == i) & (channel > 0)))
-                    x, y, bw, bh = inner or (x, y, bw, bh)
+                x, y, bw, bh = (int(v) for v in (*inner[i, :2], *(inner[i, 2:4] - inner[i, :2] + 1)))
                 if not (.006 * h * w < bw * bh < .75 * h * w and min(bw, bh) >= 8):
                     continue
                 fill = float(channel[y:y + bh, x:x + bw].mean()) / 255

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.image import kernels, pixels
+
 U64 = NDArray[np.uint64]
 F32 = NDArray[np.float32]
 Gray = NDArray[np.uint8]
@@ -44,14 +46,7 @@ def one(gray: Gray) -> U64:
 
 def variants(low: F32) -> U64:
     """16×4: variant v = transposed (8) + mirrored left-right (4) + upside down (2) + inverted (1)."""
-    sign = np.where(np.arange(16) % 2 == 0, np.float32(1), np.float32(-1))
-    out = np.empty((VARIANTS, 16, 16), bool)
-    for v in range(VARIANTS):
-        x = low * sign[None, :] if v & 4 else low
-        x = x * sign[:, None] if v & 2 else x
-        x = x.T if v & 8 else x
-        out[v] = (x < 0) if v & 1 else (x > 0)
-    return pack(out)
+    return np.asarray(pixels.variant_signs(low).view(np.uint64))
 
 
 def mirrored(variant: int) -> bool:
@@ -81,5 +76,5 @@ def bank() -> U64:
 
 def scale_of(low: F32) -> tuple[float, float]:
     """Mean and deviation of the nearest-variant distance of a picture to the bank: the scale its distances are judged on."""
-    distance = np.bitwise_count(variants(low)[:, None] ^ bank()[None]).sum(2).min(0).astype(np.float64)
+    distance = kernels.nearest_hashes(variants(low), bank())[0].astype(np.float64)
     return float(distance.mean()), float(max(distance.std(), 2.0))

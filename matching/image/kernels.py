@@ -8,18 +8,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-COMPILED = ("_bits", "_same", "nearest_hashes", "vote", "agree", "guided")
+from matching.image import pixels
+
+COMPILED = ("_bits", "_same", "nearest_hashes", "product", "nearest_words", "vote", "agree", "guided")
 
 
 @lru_cache(maxsize=1)
 def ready() -> None:
     """Compile, or load what an earlier process compiled. The names below then stand for machine code."""
+    import cv2
     from numba import njit
 
+    cv2.setNumThreads(1)
     here = globals()
     here["_bits"] = _population_count()
-    for name in COMPILED[1:]:
-        here[name] = njit(cache=True, nogil=True)(here[name])
+    for names, module in ((COMPILED[1:], here), (pixels.COMPILED, vars(pixels))):
+        for name in names:
+            module[name] = njit(cache=True, nogil=True)(module[name])
 
 
 def _population_count() -> Any:
@@ -59,6 +64,43 @@ def nearest_hashes(query: NDArray[np.uint64], stored: NDArray[np.uint64]) -> tup
                     best[i] = h
                     which[i] = j
     return best, which
+
+
+def product(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    """a @ b on one thread: the linear algebra library starts others for so little work, and their waiting costs more than the work."""
+    out = np.zeros((a.shape[0], b.shape[1]), np.float32)
+    for i in range(a.shape[0]):
+        for k in range(a.shape[1]):
+            out[i] += a[i, k] * b[k]
+    return out
+
+
+def nearest_words(x: NDArray[np.float32], words: NDArray[np.float32], starts: NDArray[np.int64], offset: NDArray[np.float32], probes: int) -> NDArray[np.int32]:
+    """The `probes` nearest words of each feature x (n×dims), nearest first. words dims×m, their coordinates ordered by symmetry class, which begin
+    at `starts` (5: kept by all, turned by inversion, by mirroring, by either); offset: squared lengths of the words. Word = 4·base + reading."""
+    n, m = x.shape[0], words.shape[1]
+    out, least, part = np.zeros((n, probes), np.int32), np.empty(probes, np.float32), np.empty((4, m), np.float32)
+    far = np.empty((4, m), np.float32)
+    for i in range(n):
+        part[:] = np.float32(0)
+        for c in range(4):
+            for d in range(starts[c], starts[c + 1]):
+                part[c] += x[i, d] * words[d]
+        for k in range(m):
+            a, b = part[0, k] + part[1, k], part[0, k] - part[1, k]
+            c, d = part[2, k] + part[3, k], part[2, k] - part[3, k]
+            far[0, k], far[1, k], far[2, k], far[3, k] = offset[k] - 2 * (a + c), offset[k] - 2 * (b + d), offset[k] - 2 * (a - c), offset[k] - 2 * (b - d)
+        least[:] = np.float32(1e30)
+        for u in range(4):
+            for k in range(m):
+                if far[u, k] >= least[probes - 1]:
+                    continue
+                at = probes - 1
+                while at > 0 and far[u, k] < least[at - 1]:
+                    least[at], out[i, at] = least[at - 1], out[i, at - 1]
+                    at -= 1
+                least[at], out[i, at] = far[u, k], 4 * k + u
+    return out
 
 
 def vote(words: NDArray[np.int32], signatures: NDArray[np.uint64], flips: NDArray[np.uint64], starts: NDArray[np.int64], stored: NDArray[np.uint64],

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.image.build.drawing import Pixels, mark, product
-from matching.image.codebook import READINGS, WORD_DIMS, Codebook, nearest, permutations, root, sign_bits
+from matching.image.codebook import READINGS, WORD_DIMS, Codebook, nearest, permutations, root, sign_bits, vocabulary_of
 from matching.image.local import describe
 
 F32 = NDArray[np.float32]
@@ -66,7 +66,7 @@ def lloyd(x: F32, signs: F32, n: int, rounds: int, r: np.random.Generator) -> F3
     """k-means with a vocabulary closed under the readings: a point moves to the reading of a base word nearest to it."""
     words = x[r.choice(len(x), n, replace=False)].copy()
     for _ in range(rounds):
-        near = np.concatenate([nearest(part, words, signs, 1)[:, 0] for part in np.array_split(x, max(1, len(x) // 4000))])
+        near = nearest(x, vocabulary_of(words, signs), 1)[:, 0]
         base, reading = near // READINGS, near % READINGS
         moved = x * signs[reading, : x.shape[1]]
         total = np.zeros_like(words)
