@@ -28,6 +28,8 @@ _PLAIN = re.compile(r"[\w.+&/\-()〔〕\[\]号第年]+")
 
 def tidy(number: str) -> str:
     """A number without blanks, invisible marks and wrapping words; full width becomes half width, letters become capitals."""
+    if number.isascii() and number.isalnum():
+        return number.upper()
     text = unicodedata.normalize("NFKC", number)
     text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
     text = _DASHES.sub("-", text).upper()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -25,10 +24,11 @@ from registry.imports.record import KINDS
 from registry.imports.report import ImportReport
 from registry.imports.spool import Spool
 from registry.imports.store import Stamp, store
+from registry.imports.workplace import workplace
 
 SMALL = 2000
 """Up to so many rights a file is stored in one transaction; larger ones in batches of this size."""
-BATCH = 500
+BATCH = 1000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 READ_MB_PER_S = 0.4
 """Slowest reading that is still honest work (measured: 1-3 MB/s for CSV and XML); a file that takes longer is stopped."""
@@ -50,8 +50,8 @@ def import_files(database: Database, blobs: BlobStore, paths: Sequence[Path], *,
         if not path.is_file():
             raise Refused("没有这个文件", file=str(path))
     for path in paths:
-        with tempfile.TemporaryDirectory(prefix="kuaiwei-import-", dir=scratch) as work:
-            _import_file(_Task(database, blobs, path, Path(work), kind, office, by, at, progress), report)
+        with workplace(scratch) as work:
+            _import_file(_Task(database, blobs, path, work, kind, office, by, at, progress), report)
     return report
 
 
@@ -114,7 +114,7 @@ def _store_all(task: _Task, spool: Spool, read: int, report: ImportReport) -> No
     for batch in spool.batches(start, SMALL if spool.groups <= SMALL else BATCH):
         items = [pictures.find(merge_rows(rows)) for rows in batch]
         missing += sum(len(i.missing) for i in items)
-        with task.database.write() as session:
+        with task.database.write(bulk=spool.groups > SMALL) as session:
             run = _run_of(session, task, sha256, spool.groups, read)
             count = store(session, items, task.stamp())
             _move_on(session, task, run, count, len(batch))

@@ -18,6 +18,7 @@ SIMPLE = ("title", "text", "owner", "owner_en", "owner_country", "description", 
 DAYS = ("filed", "registered", "expires", "status_on")
 
 Facts = dict[str, Any]
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _overlay_status(facts: Facts, known: Facts, record: RightRecord, on: date) -
 def digest_of(facts: Mapping[str, Any]) -> str:
     """SHA-256 of the facts; where they came from does not count."""
     kept = {k: v for k, v in facts.items() if k not in ("source", "status_source")}
-    return hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(kept).encode()).hexdigest()
 
 
 def differences(before: Facts, after: Facts) -> tuple[Facts, Facts]:

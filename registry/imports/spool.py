@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from registry.imports.record import RightRecord, from_plain
 
 BATCH = 5000
+MOST_ROWS = 1000
+"""So many rows of one right are read; a right has no more classes."""
 
 
 class Spool:
@@ -28,8 +32,8 @@ class Spool:
             while lines := [line for _, line in zip(range(BATCH), source, strict=False)]:
                 self._database.executemany("INSERT INTO rows (key, record) VALUES (?, ?)", (self._split(line) for line in lines))
         self._database.executescript("CREATE INDEX by_key ON rows (key, seq);"
-                                     "CREATE TABLE groups AS SELECT min(seq) AS first, key FROM rows GROUP BY key;"
-                                     "CREATE INDEX by_first ON groups (first);")
+                                     "CREATE TABLE groups (number INTEGER PRIMARY KEY, key TEXT);"
+                                     "INSERT INTO groups (key) SELECT key FROM (SELECT min(seq) AS first, key FROM rows GROUP BY key) ORDER BY first;")
 
     @staticmethod
     def _split(line: str) -> tuple[str, str]:
@@ -38,13 +42,11 @@ class Spool:
 
     def batches(self, start: int, size: int) -> Iterator[list[list[RightRecord]]]:
         """From the group at `start` on: lists of up to `size` groups, each group the rows of one right."""
-        firsts = self._database.execute("SELECT first, key FROM groups ORDER BY first LIMIT -1 OFFSET ?", (start,))
-        while page := firsts.fetchmany(size):
-            yield [self._rows(key) for _, key in page]
-
-    def _rows(self, key: str) -> list[RightRecord]:
-        rows = self._database.execute("SELECT record FROM rows WHERE key = ? ORDER BY seq LIMIT 1000", (key,))
-        return [from_plain(json.loads(text)) for (text,) in rows]
+        while start < self.groups:
+            found = self._database.execute("SELECT g.number, r.record FROM groups g JOIN rows r ON r.key = g.key WHERE g.number > ? AND g.number <= ? "
+                                           "ORDER BY g.number, r.seq", (start, start + size))
+            yield [[from_plain(json.loads(text)) for _, text in islice(rows, MOST_ROWS)] for _, rows in groupby(found, key=itemgetter(0))]
+            start += size
 
     def close(self) -> None:
         """Forget it."""

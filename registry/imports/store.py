@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from matching.text.normalise import fold
+from matching.text import normalise
 from registry.authorisations import authorisations_of, authorise
+from registry.db import new_uid, take_ids
 from registry.holders import Party, PartyKind
 from registry.imports.merge import Facts, Incoming, differences, digest_of, facts_of_record, facts_of_right, overlay
 from registry.imports.record import RightRecord
@@ -30,6 +32,12 @@ class Stamp:
     at: datetime
     on: date
     source: str
+
+
+@lru_cache(maxsize=20_000)
+def fold(name: str) -> str:
+    """As `matching.text.normalise.fold`; owners of a large file come back row after row."""
+    return normalise.fold(name)
 
 
 def _day(text: str | None) -> date | None:
@@ -101,8 +109,9 @@ def _parts(right_id: int, facts: Facts) -> dict[type[Any], list[dict[str, Any]]]
 
 
 def _create(session: Session, fresh: Sequence[tuple[Facts, int | None]], stamp: Stamp) -> list[int]:
-    rows = [{**_columns(facts, owner, stamp), "created_at": stamp.at} for facts, owner in fresh]
-    ids = list(session.scalars(insert(Right).returning(Right.id, sort_by_parameter_order=True), rows))
+    rows = [{**_columns(facts, owner, stamp), "created_at": stamp.at, "uid": new_uid(), "watched": True, "indexed_digest": ""} for facts, owner in fresh]
+    ids = list(take_ids(session, Right.id, len(rows)))
+    session.execute(insert(Right.__table__), [{"id": right_id, **row} for right_id, row in zip(ids, rows, strict=True)])  # type: ignore[arg-type]
     gathered: dict[type[Any], list[dict[str, Any]]] = {RightClass: [], RightName: [], RightImage: [], RightEvent: []}
     for right_id, (facts, _) in zip(ids, fresh, strict=True):
         for table, parts in _parts(right_id, facts).items():
@@ -111,7 +120,7 @@ def _create(session: Session, fresh: Sequence[tuple[Facts, int | None]], stamp: 
                                      "before": {}, "after": {n: facts[n] for n in SHORT if facts[n]}})
     for table, parts in gathered.items():
         if parts:
-            session.execute(insert(table), parts)
+            session.execute(insert(table.__table__), parts)
     return ids
 
 
