@@ -86,6 +86,8 @@ class Match(Base):
     due_at: Mapped[datetime]
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     claimed_until: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    """When the one who holds it took it up; renewing the lease does not move it."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -126,6 +128,8 @@ class Judgement(Base):
     reason_code: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
     score: Mapped[float]
+    seconds: Mapped[float | None]
+    """How long the card had been taken up; None where it was answered without a claim."""
     batch: Mapped[str] = mapped_column(default="", index=True)
     """Judgements made with one key press share it; undo takes the whole batch back."""
     undone_at: Mapped[datetime | None]
@@ -153,6 +157,11 @@ class Case(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fairs.id"))
+    """The fair at which it was seen: its hours and its answer time count."""
+    booth: Mapped[str] = mapped_column(default="")
+    restricted: Mapped[bool] = mapped_column(default=False)
+    """Only the handler, the leads and the readers named in it may open the file."""
     version: Mapped[int] = mapped_column(default=1)
     right: Mapped[Right] = relationship()
     handler: Mapped[Person | None] = relationship()
@@ -193,7 +202,7 @@ class Step(Base):
 
 
 class Clock(Base):
-    """A running or ended legal clock of a case. `due_at` already counts the stops."""
+    """A running or ended legal clock of a case. `due_at` already counts the stops that are over."""
 
     __tablename__ = "clocks"
 
@@ -203,8 +212,38 @@ class Clock(Base):
     started_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     stopped_at: Mapped[datetime | None]
+    """Since when it stands still; empty while it runs."""
     ended_at: Mapped[datetime | None]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    """Counted through a year whose table of working days is not loaded."""
     case: Mapped[Case] = relationship(back_populates="clocks")
+    stops: Mapped[list[ClockStop]] = relationship(back_populates="clock", cascade="all, delete-orphan", order_by="ClockStop.id")
+
+
+class ClockStop(Base):
+    """A time that does not count, and why; stops of different reasons may overlap."""
+
+    __tablename__ = "clock_stops"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clocks.id", ondelete="CASCADE"), index=True)
+    because: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    clock: Mapped[Clock] = relationship(back_populates="stops")
+
+
+class ClockAlert(Base):
+    """A reminder or an escalation that went out for a clock as it then stood: the same one never goes out twice."""
+
+    __tablename__ = "clock_alerts"
+    __table_args__ = (UniqueConstraint("clock_id", "kind", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clocks.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    due_at: Mapped[datetime]
+    at: Mapped[datetime]
 
 
 class OpinionState(StrEnum):
@@ -213,6 +252,8 @@ class OpinionState(StrEnum):
     draft = "draft"
     review = "review"
     issued = "issued"
+    superseded = "superseded"
+    """A correction took its place; it stays readable."""
     withdrawn = "withdrawn"
 
 
@@ -245,6 +286,13 @@ class Opinion(Base):
     reasoning: Mapped[str] = mapped_column(default="")
     conclusion: Mapped[Conclusion | None]
     would_change: Mapped[str] = mapped_column(default="")
+    features: Mapped[list[Any]] = mapped_column(default=list)
+    """The feature table or claim chart: cells by the keys of cases.features.COLUMNS of the kind of right."""
+    ask_for: Mapped[list[Any]] = mapped_column(default=list)
+    """Material to ask for, one sentence each."""
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id"))
+    correction: Mapped[str] = mapped_column(default="")
+    """Why the opinion it corrects had to be corrected."""
     drafted_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     drafted_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -257,6 +305,7 @@ class Opinion(Base):
     paper_en_sha256: Mapped[str] = mapped_column(default="")
     case: Mapped[Case] = relationship(back_populates="opinions")
     drafter: Mapped[Person] = relationship()
+    corrects: Mapped[Opinion | None] = relationship(remote_side="Opinion.id")
     signatures: Mapped[list[Signature]] = relationship(back_populates="opinion", cascade="all, delete-orphan", order_by="Signature.id")
 
 

@@ -12,7 +12,7 @@ from cases.models import NumberSeries
 from registry.network import Unit, prefix_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-CHANNELS = {"fair": "展", "online": "网", "opinion": "参", "consultation": "询"}
+CHANNELS = {"fair": "展", "online": "网", "opinion": "参", "consultation": "询", "mediation": "调", "handover": "移", "overseas": "外"}
 """The character of each channel."""
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases import flow
-from cases.models import Case, CaseMatch, Match, Step
+from cases.models import BoothCheck, Case, CaseMatch, Match, Step
 from cases.numbering import next_number
+from fairs.models import Exhibit
 from registry.audit import record as audit
 from registry.errors import NotFound
 from registry.network import unit_by_id
@@ -28,13 +29,24 @@ def open_case(session: Session, actor: Actor, matches: Sequence[Match], at: date
     case = Case(number=next_number(session, unit, kind, at), kind=kind, unit_id=unit.id, right_id=leading.right_id, state=flow.FIRST[kind],
                 title=leading.sighting.title[:200] or leading.right.name, respondent=leading.sighting.seller,
                 act_date=leading.sighting.last_seen.astimezone(SHANGHAI).date(), handler_id=actor.person_id, opened_at=at)
+    case.fair_id, case.booth = _place(session, leading)
     session.add(case)
     case.links = [CaseMatch(match_id=m.id) for m in matches]
     case.steps = [Step(at=at, by=actor.name, person_id=actor.person_id, move="open", to_state=case.state, note=note.strip())]
     session.flush()
+    flow.opened(session, case, at)
     audit(session, at, "case.open", f"case:{case.number}", actor=actor.name, actor_id=actor.person_id, unit_id=unit.id,
           detail={"kind": kind, "matches": [m.uid for m in matches]})
     return case
+
+
+def _place(session: Session, match: Match) -> tuple[int | None, str]:
+    """The fair and booth where a sighting was seen, if it was at a fair."""
+    check = session.scalar(select(BoothCheck).where(BoothCheck.sighting_id == match.sighting_id).order_by(BoothCheck.id.desc()).limit(1))
+    if check is not None and check.fair_id is not None:
+        return check.fair_id, check.booth
+    shown = session.scalar(select(Exhibit).where(Exhibit.sighting_id == match.sighting_id))
+    return (shown.fair_id, shown.booth.number if shown.booth else "") if shown is not None else (None, "")
 
 
 def case_by_number(session: Session, actor: Actor, number: str) -> Case:

@@ -11,14 +11,6 @@ from webapp.formats import moment
 from webapp.labels import gettext
 from webapp.shell import now
 
-MAIN_ROAD = {
-    "opinion": ("registered", "drafting", "review", "issued", "delivered", "archived"),
-    "fair": ("registered", "accepted", "served", "answered", "judging", "measure", "recheck", "closed"),
-    "online": ("draft", "checked", "signed", "submitted", "accepted", "measured", "closed"),
-    "consultation": ("registered", "answering", "answered", "closed"),
-}
-"""The usual way through each kind of case."""
-
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -33,7 +25,7 @@ class Running:
 
 def steps(case: Case) -> list[tuple[str, str]]:
     """The usual way with what is behind, where it stands, and what lies ahead."""
-    road = list(MAIN_ROAD[case.kind])
+    road = list(flow.ROAD[case.kind])
     if case.state not in road:
         visited = [s.to_state for s in case.steps if s.to_state in road]
         road = [*road[:road.index(visited[-1]) + 1 if visited else 1], case.state]
@@ -65,7 +57,13 @@ def clocks(case: Case) -> list[Running]:
 def running(c: Clock) -> Running:
     """One clock."""
     return Running(clock.left(c, now()).total_seconds(), max((c.due_at - c.started_at).total_seconds(), 1.0), gettext(clock.RULES[c.rule].name),
-                   gettext("待补正") if c.stopped_at else "", c)
+                   stopped(c), c)
+
+
+def stopped(c: Clock) -> str:
+    """Why a clock stands still; empty while it runs."""
+    reasons = [gettext(flow.STOPPED[s.because]) for s in c.stops if s.until is None]
+    return gettext("、").join(dict.fromkeys(reasons)) if c.stopped_at else ""
 
 
 def clock_of(case: Case) -> Running | None:
@@ -78,6 +76,13 @@ def can_draft(case: Case, actor: Actor) -> bool:
     move = flow.BY_CODE.get((case.kind, "draft"))
     busy = any(o.state in (OpinionState.draft, OpinionState.review) for o in case.opinions)
     return bool(move and case.state in move.start and actor.may(*move.roles) and not busy)
+
+
+def can_correct(opinion: Opinion, actor: Actor) -> bool:
+    """May this reader start a correction?"""
+    move = flow.BY_CODE.get((opinion.case.kind, "correct"))
+    busy = any(o.state in (OpinionState.draft, OpinionState.review) for o in opinion.case.opinions)
+    return bool(move and opinion.state is OpinionState.issued and opinion.case.state in move.start and actor.may(*move.roles) and not busy)
 
 
 def can_sign(opinion: Opinion, actor: Actor) -> bool:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cases import opinion, review
+from cases import clock, moves, opinion, review, workdays
 from cases.models import Answer
 from matching.types import Finding
 from registry.network import unit_by_id
@@ -14,6 +14,7 @@ from registry.people import actor_of, person_by_login
 from registry.setup import the_office
 from tests import builders
 from tests.webapp.conftest import Office
+from webapp.labels import load_tongues
 
 HAN = re.compile("[\u3400-\u9fff]+")
 QUOTED = {"蓝鹊", "保温杯", "蓝", "澜", "澜雀", "江汀日用", "澜雀日用品有限公司"}
@@ -73,3 +74,11 @@ def test_a_refusal_names_our_own_things_in_english_too(office: Office, addresses
     assert lock
     page = browser.post(f"/opinions/{addresses['opinion']}", {"lock": lock[1], "then": "submit", "recusal": "1"})
     assert page.status_code == 422 and "choose a conclusion; give the reasoning" in page.text
+
+
+def test_the_whole_procedure_has_its_english() -> None:
+    english = load_tongues()["en"]
+    said = {*moves.KIND_NAMES.values(), *moves.STOPPED.values(), *(name for states in moves.STATES.values() for name, _ in states.values())}
+    said |= {m.name for m in moves.MOVES} | {paper for m in moves.MOVES for paper in m.paper.split("、") if paper}
+    said |= {words for r in clock.RULES.values() for words in (r.name, r.source, r.expiry)} | {words for y in workdays.shipped().values() for words in (y.source, y.note)}
+    assert not sorted(words for words in said if english.ugettext(words) == words)
