@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from cases.models import Match, MatchState
@@ -20,6 +20,8 @@ from registry.sightings import Channel, Sighting
 
 LEASE = timedelta(minutes=15)
 PAGE = 25
+PASSES = 20
+"""How many clusters a claimer passes over before it says that nothing is free just now."""
 Row = TypeVarTuple("Row")
 
 
@@ -32,6 +34,13 @@ class Filters:
     state: MatchState = MatchState.queued
     words: str = ""
     mine: bool = False
+    by_value: bool = False
+    """Strongest first instead of most urgent first."""
+
+    def order(self) -> tuple[ColumnElement[Any], ...]:
+        """Deadline, then expected value (the log-odds); or the other way round."""
+        first = (Match.due_at.asc(), Match.log_odds.desc())
+        return (*(reversed(first) if self.by_value else first), Match.id.asc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,11 @@ def _free(actor: Actor, at: datetime) -> ColumnElement[bool]:
 
 
 def _filtered(query: Select[*Row], actor: Actor, f: Filters, at: datetime) -> Select[*Row]:
-    query = query.join(Sighting, Match.sighting_id == Sighting.id).join(Right, Match.right_id == Right.id)
     query = query.where(_in_sight(actor), Match.state == f.state)
+    if f.channel or f.words:
+        query = query.join(Sighting, Match.sighting_id == Sighting.id)
+    if f.kind or f.words:
+        query = query.join(Right, Match.right_id == Right.id)
     if f.channel:
         query = query.where(Sighting.channel == f.channel)
     if f.kind:
@@ -81,8 +93,8 @@ def page(session: Session, actor: Actor, f: Filters, at: datetime, *, offset: in
     """One page of the queue."""
     groups = _filtered(select(Match.cluster_key, func.min(Match.due_at).label("due"), func.max(Match.log_odds).label("best"),
                               func.count(Match.id).label("n")), actor, f, at).group_by(Match.cluster_key).subquery()
-    rows = session.execute(select(groups.c.cluster_key, groups.c.n, groups.c.best).order_by(groups.c.due, groups.c.best.desc(), groups.c.cluster_key)
-                           .offset(offset).limit(limit)).all()
+    order = (groups.c.best.desc(), groups.c.due) if f.by_value else (groups.c.due, groups.c.best.desc())
+    rows = session.execute(select(groups.c.cluster_key, groups.c.n, groups.c.best).order_by(*order, groups.c.cluster_key).offset(offset).limit(limit)).all()
     leading = _leading(session, actor, f, at, [key for key, _, _ in rows])
     total, matches = session.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).one()
     clusters = [Cluster(leading[key], n, best) for key, n, best in rows if key in leading]
@@ -126,38 +138,69 @@ def cluster_of(session: Session, actor: Actor, match: Match) -> list[Match]:
 
 def claim(session: Session, actor: Actor, match: Match, at: datetime) -> Match:
     """Take a match and its cluster for a quarter of an hour; Conflict where somebody else holds it."""
-    met = changed(session,
-        update(Match).where(Match.id == match.id, Match.state == MatchState.queued, _free(actor, at))
-        .values(claimed_by=actor.person_id, claimed_until=at + LEASE))
+    met = changed(session, _held(actor, at).where(Match.id == match.id, Match.state == MatchState.queued, _free(actor, at)))
     if met != 1:
         session.refresh(match)
         if match.state is not MatchState.queued:
             raise Conflict("这条已由他人处理")
         raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
-    changed(session,
-        update(Match).where(Match.cluster_key == match.cluster_key, Match.state == MatchState.queued, _in_sight(actor), _free(actor, at))
-        .values(claimed_by=actor.person_id, claimed_until=at + LEASE))
+    _take_cluster(session, actor, match.cluster_key, at)
     session.refresh(match)
     return match
 
 
+def _held(actor: Actor, at: datetime) -> Update:
+    """The lease is written anew; when the card was taken up stays, so that the time it took can be measured."""
+    ours = and_(Match.claimed_by == actor.person_id, Match.claimed_until >= at)
+    return update(Match).values(claimed_by=actor.person_id, claimed_until=at + LEASE, claimed_at=case((ours, Match.claimed_at), else_=at))
+
+
+def _take_cluster(session: Session, actor: Actor, key: str, at: datetime) -> list[int]:
+    """Take every free member nobody else is taking this very moment; never waits, so two claimers cannot block one another."""
+    members = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, _in_sight(actor), _free(actor, at))
+    taken = session.scalars(_held(actor, at).where(Match.id.in_(members.with_for_update(skip_locked=True))).returning(Match.id),
+                            execution_options={"synchronize_session": False})
+    return list(taken)
+
+
 def claim_next(session: Session, actor: Actor, at: datetime, f: Filters | None = None) -> Match | None:
-    """Take the most urgent free cluster; what one holds already comes first. None where nothing is free."""
-    free = and_(_free(actor, at), Match.state == MatchState.queued)
-    query = _filtered(select(Match.id), actor, f or Filters(), at).where(free)
-    own = query.where(Match.claimed_by == actor.person_id, Match.claimed_until >= at)
-    for wanted in (own, query):
-        found = session.scalar(wanted.order_by(Match.due_at, Match.log_odds.desc()).limit(1).with_for_update(skip_locked=True, of=Match))
-        if found is not None:
-            return claim(session, actor, session.get_one(Match, found), at)
+    """Take the most urgent free cluster; what one holds already comes first. None where nothing is free.
+
+    On PostgreSQL the row is locked with SKIP LOCKED: claimers pass one another instead of waiting. A cluster of which somebody else has just
+    locked a member is passed over whole. On SQLite writers follow one another anyway.
+    """
+    f, passed = f or Filters(), set[str]()
+    own = session.scalar(select(Match.id).where(Match.claimed_by == actor.person_id, Match.claimed_until >= at, Match.state == MatchState.queued)
+                         .order_by(*f.order()).limit(1))
+    if own is not None:
+        return claim(session, actor, session.get_one(Match, own), at)
+    free = _filtered(select(Match.id, Match.cluster_key), actor, replace(f, state=MatchState.queued, mine=False), at).where(_free(actor, at))
+    for _ in range(PASSES):
+        row = session.execute(free.where(Match.cluster_key.not_in(passed)).order_by(*f.order()).limit(1)
+                              .with_for_update(skip_locked=True, of=Match)).first()
+        if row is None:
+            return None
+        if row.id in _take_cluster(session, actor, row.cluster_key, at) and not _torn(session, row.cluster_key, actor, at):
+            return session.get_one(Match, row.id, populate_existing=True)
+        changed(session, _let_go(actor, row.cluster_key))
+        passed.add(row.cluster_key)
     return None
+
+
+def _torn(session: Session, key: str, actor: Actor, at: datetime) -> bool:
+    """Is a member still free after we took all we could? Then somebody is taking it right now."""
+    others = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, _in_sight(actor), _free(actor, at),
+                                    or_(Match.claimed_by.is_(None), Match.claimed_by != actor.person_id))
+    return session.scalar(others.limit(1)) is not None
+
+
+def _let_go(actor: Actor, key: str) -> Update:
+    return update(Match).where(Match.cluster_key == key, Match.claimed_by == actor.person_id).values(claimed_by=None, claimed_until=None, claimed_at=None)
 
 
 def release(session: Session, actor: Actor, match: Match) -> None:
     """Give a cluster back."""
-    changed(session,
-        update(Match).where(Match.cluster_key == match.cluster_key, Match.claimed_by == actor.person_id)
-        .values(claimed_by=None, claimed_until=None))
+    changed(session, _let_go(actor, match.cluster_key))
     session.expire(match)
 
 

@@ -85,15 +85,16 @@ def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: 
 def _decide(session: Session, actor: Actor, match: Match, decision: Decision, at: datetime, batch: str, version: int | None) -> None:
     if match.claimed_by not in (None, actor.person_id) and match.claimed_until and match.claimed_until >= at:
         raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
+    seconds = (at - match.claimed_at).total_seconds() if match.claimed_at and match.claimed_by == actor.person_id else None
     expected = match.version if version is None else version
     met = changed(session,
         update(Match).where(Match.id == match.id, Match.version == expected, Match.state.in_((MatchState.queued, MatchState.watching, MatchState.material)))
-        .values(state=STATE_AFTER[decision.answer], version=expected + 1, decided_at=at, claimed_by=None, claimed_until=None))
+        .values(state=STATE_AFTER[decision.answer], version=expected + 1, decided_at=at, claimed_by=None, claimed_until=None, claimed_at=None))
     if met != 1:
         raise _answered_already(session, match)
     session.refresh(match)
     session.add(Judgement(match_id=match.id, person_id=actor.person_id, at=at, answer=decision.answer, reason_code=decision.reason_code,
-                          words=decision.words.strip(), score=match.score, batch=batch))
+                          words=decision.words.strip(), score=match.score, seconds=seconds, batch=batch))
     session.flush()
 
 

@@ -1,18 +1,11 @@
-"""A throw-away PostgreSQL: a cluster of its own in a temporary folder, reachable through a socket file only."""
+"""A throw-away PostgreSQL for the tests: fast rather than durable."""
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
-import uuid
-from pathlib import Path
-
+from webapp import postgres_cluster
 from webapp.commands.doctor import postgresql
 
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 -c listen_addresses=\'\'"
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
 
 
 def missing() -> str | None:
@@ -26,41 +19,8 @@ def missing() -> str | None:
     return None
 
 
-def _unprivileged() -> dict[str, str | int]:
-    """PostgreSQL refuses to run as root: then it runs as postgres, or as nobody."""
-    if os.geteuid():
-        return {}
-    known = {p.pw_name for p in pwd.getpwall()}
-    account = pwd.getpwnam("postgres" if "postgres" in known else "nobody")
-    return {"user": account.pw_uid, "group": account.pw_gid}
-
-
-class Cluster:
-    """Started at once; `database()` makes an empty one, `stop()` leaves nothing behind."""
+class Cluster(postgres_cluster.Cluster):
+    """One that may lose everything with the power."""
 
     def __init__(self) -> None:
-        programs = postgresql()
-        assert programs is not None
-        self.programs, self.identity = programs, _unprivileged()
-        self.folder = Path(tempfile.mkdtemp(prefix="kw-pg-", dir="/tmp"))
-        if self.identity:
-            os.chown(self.folder, int(self.identity["user"]), int(self.identity["group"]))
-        self._run("initdb", "-D", "data", "-U", "kuaiwei", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", f"{FAST} -k {self.folder}", "start")
-
-    def _run(self, program: str, *words: str) -> None:
-        done = subprocess.run([str(self.programs / program), *words], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True, check=False, **self.identity)  # type: ignore[call-overload]
-        if done.returncode:
-            raise RuntimeError(f"{program}: {done.stderr}")
-
-    def database(self) -> str:
-        """The SQLAlchemy address of a new empty database."""
-        name = f"t{uuid.uuid4().hex}"
-        self._run("createdb", "-h", str(self.folder), "-U", "kuaiwei", name)
-        return f"postgresql+psycopg://kuaiwei@/{name}?host={self.folder}"
-
-    def stop(self) -> None:
-        """End the server at once and remove its folder."""
-        self._run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder)
+        super().__init__(FAST)
