@@ -72,7 +72,7 @@ def _create(session: Session, batch: Batch, rows: Sequence[ListingRow]) -> dict[
     statement = insert(Sighting).returning(Sighting.key, Sighting.id)
     ids: dict[str, int] = dict(session.execute(statement, [
         {"unit_id": batch.unit_id, "channel": Channel.listing, "key": r.key, "first_seen": r.seen_at, "last_seen": r.seen_at, "run_id": batch.run_id,
-         **r.values} for r in rows]).tuples().all())
+         **r.values} for r in rows]).all())
     _pictures(session, [(ids[r.key], r) for r in rows])
     return {r.key: _Known(ids[r.key], r.values["digest"], r.seen_at, removed=False) for r in rows}
 
@@ -206,7 +206,7 @@ def _tell_sightings(session: Session, batch: Batch, told: Sequence[tuple[int, Ou
     """A listing whose address ended badly: its history says so, and it counts as removed only where that is sure."""
     last = latest(session, [i for i, _, _ in told])
     removed: dict[int, datetime | None] = dict(session.execute(
-        select(Sighting.id, Sighting.removed_at).where(Sighting.id.in_([i for i, _, _ in told]))).tuples().all()) if told else {}
+        select(Sighting.id, Sighting.removed_at).where(Sighting.id.in_([i for i, _, _ in told]))).all()) if told else {}
     for sighting_id, r, since in told:
         shown, at = last.get(sighting_id, ((), datetime.min.replace(tzinfo=UTC)))
         if at > r.at:
