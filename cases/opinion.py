@@ -16,21 +16,20 @@ from sqlalchemy import case as case_when
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from cases import flow
-from cases.models import Case, Conclusion, Opinion, OpinionState, Signature
-from cases.numbering import next_number
+from cases import features, flow
+from cases.models import Case, Conclusion, Opinion, OpinionState
 from cases.worksheet import against_of, rows_of
 from registry.audit import canonical
 from registry.audit import record as audit
 from registry.db import changed
-from registry.errors import Conflict, NotAllowed, NotFound, Refused
-from registry.network import unit_by_id
-from registry.people import Actor, Role
+from registry.errors import Conflict, NotFound
+from registry.people import Actor
 
 CONCLUSIONS = {
     Conclusion.high: "落入保护范围或构成近似的可能性高", Conclusion.rather_high: "可能性较高", Conclusion.undecided: "现有材料不能判断",
     Conclusion.rather_low: "可能性较低", Conclusion.low: "可能性低",
 }
+MOST_ASKED = 12
 ASKED = "所见对象与上述权利是否相同或近似，是否可能落入其保护范围"
 
 
@@ -44,6 +43,9 @@ class Words:
     conclusion: str
     would_change: str
     asked: str = ""
+    features: tuple[Mapping[str, str], ...] | None = None
+    """The feature table as it stands now; None leaves it alone."""
+    ask_for: tuple[str, ...] | None = None
 
 
 def draft(session: Session, case: Case, actor: Actor, at: datetime) -> Opinion:
@@ -53,7 +55,8 @@ def draft(session: Session, case: Case, actor: Actor, at: datetime) -> Opinion:
     flow.take(session, case, "draft", actor, at, system=True)
     leading = case.links[0].match
     opinion = Opinion(case_id=case.id, version=len(case.opinions) + 1, state=OpinionState.draft, asked=ASKED,
-                      rows=rows_of(case.right.kind, leading), against=against_of(leading), drafted_by=actor.person_id, drafted_at=at, updated_at=at)
+                      rows=rows_of(case.right.kind, leading), against=against_of(leading),
+                      features=features.rows_of(case.right), drafted_by=actor.person_id, drafted_at=at, updated_at=at)
     case.opinions.append(opinion)
     session.flush()
     return opinion
@@ -77,18 +80,21 @@ def in_sight(session: Session, actor: Actor, *, offset: int = 0, limit: int = 25
     return list(rows), total
 
 
-def _only_draft(opinion: Opinion) -> None:
+def only_draft(opinion: Opinion) -> None:
+    """Conflict where the words can no longer change."""
     if opinion.state is not OpinionState.draft:
         raise Conflict("参考意见已送复核或签发，不能修改")
 
 
 def write(session: Session, opinion: Opinion, actor: Actor, words: Words, at: datetime, *, lock: int) -> Opinion:
     """Save the drafter's words. Conflict where somebody saved in between."""
-    _only_draft(opinion)
+    only_draft(opinion)
     conclusion = Conclusion(words.conclusion) if words.conclusion in set(Conclusion) else None
     met = changed(session, update(Opinion).where(Opinion.id == opinion.id, Opinion.lock == lock).values(
         lock=lock + 1, updated_at=at, reasoning=words.reasoning.strip(), conclusion=conclusion, would_change=words.would_change.strip(),
-        asked=words.asked.strip() or opinion.asked, rows=_filled(opinion.rows, words.rows), against=_filled(opinion.against, words.against)))
+        asked=words.asked.strip() or opinion.asked, rows=_filled(opinion.rows, words.rows), against=_filled(opinion.against, words.against),
+        features=opinion.features if words.features is None else features.kept(opinion.case.right.kind, words.features),
+        ask_for=opinion.ask_for if words.ask_for is None else [a.strip() for a in words.ask_for if a.strip()][:MOST_ASKED]))
     if met != 1:
         raise Conflict("草稿刚被他人保存，请刷新后再改")
     session.refresh(opinion)
@@ -114,90 +120,17 @@ def missing(opinion: Opinion) -> list[str]:
         out.append("逐行写明比对意见")
     if not any(str(row.get("words", "")).strip() for row in opinion.against):
         out.append("至少对一项可能不侵权的理由写明看法")
-    return out
+    return [*out, *features.contradictions(opinion.case.right.kind, opinion.features, opinion.conclusion)]
 
 
 def content(opinion: Opinion) -> dict[str, Any]:
     """The words that a signature covers."""
+    later = {"features": opinion.features, "ask_for": opinion.ask_for, "correction": opinion.correction}
     return {"uid": opinion.uid, "version": opinion.version, "case": opinion.case.number, "asked": opinion.asked, "rows": opinion.rows,
-            "against": opinion.against, "reasoning": opinion.reasoning, "conclusion": opinion.conclusion, "would_change": opinion.would_change}
+            "against": opinion.against, "reasoning": opinion.reasoning, "conclusion": opinion.conclusion, "would_change": opinion.would_change,
+            **{k: v for k, v in later.items() if v}}
 
 
 def content_sha256(opinion: Opinion) -> str:
     """The hash of those words."""
     return hashlib.sha256(canonical(content(opinion))).hexdigest()
-
-
-def _sign(session: Session, opinion: Opinion, actor: Actor, role: str, at: datetime) -> None:
-    opinion.signatures.append(Signature(person_id=actor.person_id, role=role, at=at, content_sha256=content_sha256(opinion)))
-    session.flush()
-
-
-def submit(session: Session, opinion: Opinion, actor: Actor, at: datetime, *, recusal: bool) -> Opinion:
-    """The drafter signs and hands over for review; recusal must have been declared and nothing may be missing."""
-    _only_draft(opinion)
-    if opinion.drafted_by != actor.person_id:
-        raise NotAllowed("只有起草人可以送复核")
-    if not recusal:
-        raise Refused("请先声明与双方没有利害关系", field="recusal")
-    gaps = missing(opinion)
-    if gaps:
-        raise Refused("还不能送复核：{gaps}", field="form", gaps="；".join(gaps))
-    opinion.state, opinion.updated_at = OpinionState.review, at
-    _sign(session, opinion, actor, "drafter", at)
-    flow.take(session, opinion.case, "submit", actor, at, system=True)
-    return opinion
-
-
-def send_back(session: Session, opinion: Opinion, actor: Actor, note: str, at: datetime) -> Opinion:
-    """The reviewer returns the draft with a reason; the drafter's signature falls."""
-    if opinion.state is not OpinionState.review:
-        raise Conflict("这份参考意见不在复核中")
-    flow.take(session, opinion.case, "return", actor, at, note, system=True)
-    opinion.state, opinion.updated_at, opinion.lock = OpinionState.draft, at, opinion.lock + 1
-    opinion.signatures.clear()
-    session.flush()
-    return opinion
-
-
-def issue(session: Session, opinion: Opinion, actor: Actor, at: datetime, snapshot: Mapping[str, Any], *, recusal: bool) -> Opinion:
-    """The second person signs: the number is given, the snapshot frozen. The paper is then printed from the snapshot alone.
-
-    `snapshot` is what `cases.papers.fill.snapshot` made of the case; number, signatures and time are added here.
-    """
-    if opinion.state is not OpinionState.review:
-        raise Conflict("这份参考意见不在复核中")
-    first = opinion.signatures[0]
-    if first.person_id == actor.person_id:
-        raise NotAllowed("签发人不能是起草人")
-    if not actor.may(Role.expert, Role.lead):
-        raise NotAllowed("签发需要专家或负责人角色")
-    if not recusal:
-        raise Refused("请先声明与双方没有利害关系", field="recusal")
-    if first.content_sha256 != content_sha256(opinion):
-        raise Conflict("文字在起草人签名后被改动，请退回修改")
-    _sign(session, opinion, actor, "signatory", at)
-    opinion.number = next_number(session, unit_by_id(session, opinion.case.unit_id), "opinion", at) + (f"之{opinion.version}" if opinion.version > 1 else "")
-    opinion.state, opinion.issued_at, opinion.updated_at = OpinionState.issued, at, at
-    opinion.snapshot = {**snapshot, "number": opinion.number, "issued_at": at.isoformat(), "signatures": [
-        {"name": s.person.name if s.person else actor.name, "role": s.role, "at": s.at.isoformat(), "content_sha256": s.content_sha256}
-        for s in opinion.signatures]}
-    opinion.snapshot_sha256 = hashlib.sha256(canonical(opinion.snapshot)).hexdigest()
-    flow.take(session, opinion.case, "sign", actor, at, system=True)
-    audit(session, at, "opinion.issue", f"opinion:{opinion.number}", actor=actor.name, actor_id=actor.person_id, unit_id=opinion.case.unit_id,
-          detail={"snapshot": opinion.snapshot_sha256, "case": opinion.case.number})
-    return opinion
-
-
-def keep_paper(session: Session, opinion: Opinion, zh: str, en: str, at: datetime) -> None:
-    """Record the hashes of the printed papers, once; a paper that is there is never replaced."""
-    if opinion.paper_sha256:
-        return
-    opinion.paper_sha256, opinion.paper_en_sha256 = zh, en
-    session.flush()
-    audit(session, at, "opinion.paper", f"opinion:{opinion.number}", unit_id=opinion.case.unit_id, detail={"zh": zh, "en": en})
-
-
-def by_number(session: Session, number: str) -> Opinion | None:
-    """The issued opinion with this number, for the public verification page (number and hash, no personal data)."""
-    return session.scalar(select(Opinion).where(Opinion.number == number, Opinion.state == OpinionState.issued))

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from cases import gate, law, opinion
+from cases import features, gate, law, opinion, signing
 from cases.models import Case, Match, Opinion, OpinionState
 from cases.papers import opinion as paper
 from registry.db import Database
@@ -30,11 +31,15 @@ Say = Callable[[str, str, Mapping[str, str]], str]
 METHODS = ("要素逐项比对，隔离观察与整体观察相结合", "机器比对只用于提示，结论由两名人员独立作出")
 
 
-def snapshot(session: Session, o: Opinion, say: Say) -> dict[str, Any]:
-    """Everything on the paper but number, signatures and time, in both languages, with the hashes of the pictures."""
+def snapshot(session: Session, o: Opinion, say: Say, *, address: str = "", sample: bool = False) -> dict[str, Any]:
+    """Everything on the paper but number, signatures and time, in both languages, with the hashes of the pictures.
+
+    `address` is where the office's pages are, for the QR code; `sample` says that the data are invented.
+    """
     leading = o.case.links[0].match
     pictures = {"seen": leading.seen_picture or _first(leading.sighting.images), "registered": leading.right_picture or _first(leading.right.images)}
-    return {"pictures": {k: v for k, v in pictures.items() if v}, **{lang: _paper(session, o, leading, lang, say) for lang in LANGUAGES}}
+    return {"pictures": {k: v for k, v in pictures.items() if v}, "findings": leading.findings, "score": leading.score, "sample": sample,
+            "verify_at": address, **{lang: _paper(session, o, leading, lang, say) for lang in LANGUAGES}}
 
 
 def _first(images: list[Any]) -> str | None:
@@ -64,7 +69,15 @@ def _paper(session: Session, o: Opinion, leading: Match, language: str, say: Say
         reasoning=o.reasoning, conclusion=o.conclusion.value if o.conclusion else "", would_change=o.would_change,
         machine=paper.Machine(leading.engine_version, leading.policy_version, thresholds="", shown=tuple(dict.fromkeys(
             word(f["detail"], f["values"]) for f in leading.findings if f["detail"]))),
-        signatures=(), evidence=_evidence(session, case), plain=_plain(o, word), act_date=case.act_date.isoformat()).to_dict()
+        signatures=(), evidence=_evidence(session, case), plain=_plain(o, word), act_date=case.act_date.isoformat(),
+        features=tuple(paper.Feature(cells) for cells in features.printed(case.right.kind, o.features, word)), ask_for=tuple(o.ask_for),
+        limits=_limits(o, word)).to_dict()
+
+
+def _limits(o: Opinion, word: Callable[..., str]) -> tuple[str, ...]:
+    if o.corrects is None:
+        return ()
+    return (word("本意见更正并替代 {number}。更正理由：{reason}", {"number": str(o.corrects.number), "reason": o.correction}),)
 
 
 def _iso(day: date | None) -> str:
@@ -118,14 +131,20 @@ def paper_of(o: Opinion, language: str, issuer_seal: str = "") -> paper.OpinionP
     return paper.OpinionPaper.from_dict({
         **frozen[language], "status": "signed", "number": frozen["number"], "issued_at": at.astimezone(SHANGHAI).isoformat(),
         "issued_on": _day(at, language), "signatures": signatures, "content_sha256": frozen["signatures"][0]["content_sha256"],
-        "sample": bool(frozen.get("sample")), "qr": str(frozen.get("verify_at") or ""), "seal": issuer_seal})
+        "sample": bool(frozen.get("sample")), "qr": _code(frozen), "seal": issuer_seal})
+
+
+def _code(frozen: Mapping[str, Any]) -> str:
+    """What the QR code says: the address of the verification page, or number and hash where the office has no public address."""
+    number, content = str(frozen["number"]), str(frozen["signatures"][0]["content_sha256"])
+    return f"{frozen['verify_at']}/verify?{urlencode({'number': number})}" if frozen.get("verify_at") else f"{number} SHA-256 {content}"
 
 
 def print_opinion(database: Database, blobs: BlobStore, pictures: Pictures, opinion_id: int, at: datetime) -> None:
     """Print both papers of an issued opinion and keep them; doing it again changes nothing, so a job may repeat what a kill cut off."""
     with database.read() as session:
         o = session.get_one(Opinion, opinion_id)
-        if o.state is not OpinionState.issued:
+        if o.state not in (OpinionState.issued, OpinionState.superseded):
             raise Conflict("这份参考意见尚未签发")
         if o.paper_sha256:
             return
@@ -134,4 +153,4 @@ def print_opinion(database: Database, blobs: BlobStore, pictures: Pictures, opin
         papers = [paper.print_opinion(paper_of(o, language, "seal" if seal else ""), {**shown, "seal": seal} if seal else shown) for language in LANGUAGES]
     hashes = [blobs.put(pdf) for pdf in papers]
     with database.write() as session:
-        opinion.keep_paper(session, session.get_one(Opinion, opinion_id), hashes[0], hashes[1], at)
+        signing.keep_paper(session, session.get_one(Opinion, opinion_id), hashes[0], hashes[1], at)

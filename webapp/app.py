@@ -24,12 +24,14 @@ from webapp.holder.routes import blueprint as holder
 from webapp.office.routes import blueprint as office
 from webapp.public.account_routes import blueprint as account
 from webapp.public.routes import blueprint as public
+from webapp.public.verify_routes import blueprint as verify
 from webapp.sample.routes import blueprint as practice
 from webapp.shell import Shell
 
 DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", public),
     ("", account),
+    ("", verify),
     ("", desk),
     ("", cases),
     ("", opinions),

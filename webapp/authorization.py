@@ -48,6 +48,8 @@ MATRIX: dict[str, dict[str, Access]] = {
     "public.owner": {"GET": ANYONE},
     "public.respondent": {"GET": ANYONE},
     "public.exhibitor": {"GET": ANYONE},
+    "verify.page": {"GET": ANYONE},
+    "verify.paper": {"POST": ANYONE},
     "public.healthz": {"GET": ANYONE},
     "public.readyz": {"GET": ANYONE},
     "public.setup": {"GET": ANYONE, "POST": ANYONE},
@@ -109,6 +111,7 @@ MATRIX: dict[str, dict[str, Access]] = {
     "opinions.write": {"POST": JUDGES},
     "opinions.send_back": {"POST": JUDGES},
     "opinions.sign": {"POST": JUDGES},
+    "opinions.correct": {"POST": only(R.lead)},
     "opinions.paper": {"GET": CASE_READERS},
     # -- booth -----------------------------------------------------------------------------------------------------------------------
     "booth.home": {"GET": BOOTH},

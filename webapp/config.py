@@ -36,6 +36,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _contact(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or " " in text or not ("@" in text or text.startswith("http")):
+        raise ValueError(text)
+    return text
+
+
 def _setting(variable: str, default: Any, read: Callable[[str], Any], sentence: str) -> Any:
     return field(default=default, metadata={"variable": variable, "read": read, "help": sentence})
 
@@ -55,6 +61,13 @@ class Settings:
                                      "Whether `serve` also does background jobs. Off where `worker` runs apart.")
     trusted_proxy: str = _setting("KUAIWEI_TRUSTED_PROXY", "", str,
                                   "Address of the reverse proxy in front of us, whose X-Forwarded headers are believed. Empty: none is.")
+    address: str = _setting("KUAIWEI_ADDRESS", "", lambda text: text.rstrip("/"),
+                            "Public address of these pages, such as https://ip.example.cn, for the QR code on papers and links in mails. Empty: none is printed.")
+    contact: str = _setting("KUAIWEI_CONTACT", "", _contact,
+                            "Mail or address of the office, named to every site that is crawled. Empty: only this machine is crawled.")
+    sm3: bool = _setting("KUAIWEI_SM3", False, _switch, "Note the SM3 hash (GB/T 32905-2016) of captured bytes beside their SHA-256.")
+    tsa: str = _setting("KUAIWEI_TSA", "", str, "Address of an RFC 3161 time-stamp service for evidence packages. Empty: requests are kept and wait.")
+    tsa_roots: str = _setting("KUAIWEI_TSA_ROOTS", "", str, "PEM file with the certificates that the stamps are checked against.")
     reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Disk space in MB that should stay free; `doctor` says when it does not.")
     debug: bool = _setting("KUAIWEI_DEBUG", False, _switch, "Show the traceback of a failure on standard error.")
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import opinion, printing, queue, review, screening
+from cases import opinion, printing, queue, review, screening, signing
 from cases.models import Answer, Match, MatchState
 from fairs.exhibits import Shown, record_exhibit
 from fairs.imports import apply_plan, read_exhibitors, store_exhibitors
@@ -147,7 +147,7 @@ def bring_rights(demo: Demo) -> None:
     report = import_files(demo.database, demo.engines.blobs, [demo.folder / "rights.jsonl"], by="demo", at=demo.at,
                           progress=lambda _phase, done, total: demo.tell("权利", done, total or done))
     if report.refused_total:
-        raise Refused("示例权利有 {n} 行未能导入：{first}", n=report.refused_total, first=report.refused[0].message)
+        raise Refused("示例权利有 {n} 行未能导入：{first}", n=report.refused_total, first=report.refused[0].sentence())
     with demo.database.write() as session:
         first = session.scalar(select(Right).where(Right.kind == RightKind.trademark, Right.owner_id.is_not(None)).order_by(Right.id).limit(1))
         holder = person_by_login(session, "holder")
@@ -199,8 +199,8 @@ def decide_one(demo: Demo) -> str:
         match = session.scalars(select(Match).join(Right, Match.right_id == Right.id).where(
             Match.state == MatchState.queued, Right.kind == RightKind.trademark).order_by(Match.log_odds.desc(), Match.id).limit(1)).one()
         draft = _drafted(session, analyst, match, at)
-        opinion.submit(session, draft, analyst, at, recusal=True)
-        issued = opinion.issue(session, draft, expert, at, {**printing.snapshot(session, draft, say), "sample": True}, recusal=True)
+        signing.submit(session, draft, analyst, at, recusal=True)
+        issued = signing.issue(session, draft, expert, at, printing.snapshot(session, draft, say, sample=True), recusal=True)
         opinion_id, number = issued.id, issued.case.number
     printing.print_opinion(demo.database, demo.engines.blobs, demo.engines.pictures, opinion_id, at)
     return number

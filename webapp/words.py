@@ -38,7 +38,7 @@ LABELS: dict[str, dict[str, str]] = {
     "MatchState": {"blocked": "前置审查未过", "noted": "仅现场提示", "queued": "待审", "watching": "观察", "material": "待补材料", "dismissed": "已排除",
                    "case": "已立案"},
     "Answer": {"dismiss": "排除", "watch": "观察", "material": "要材料", "suspect": "疑似，立案"},
-    "OpinionState": {"draft": "起草中", "review": "待复核", "issued": "已签发", "withdrawn": "已撤销"},
+    "OpinionState": {"draft": "起草中", "review": "待复核", "issued": "已签发", "superseded": "已更正", "withdrawn": "已撤销"},
     "Level": {"province": "省级中心", "city": "市级中心", "county": "区县分中心", "station": "工作站"},
 }
 """Enum class name -> member name -> Chinese; the class name is the context (msgctxt) of the English."""
@@ -84,6 +84,7 @@ NOTES: dict[str, str] = {
     "submitted": "已送复核，须由另一人签发",
     "returned": "已退回起草人",
     "issued": "已签发，编号和内容不可再改",
+    "correcting": "已起草更正稿；原意见保留可读，更正稿签发后注明已更正",
     "saved": "已保存",
     "password-changed": "密码已更改，其他设备上的登录已结束",
     "logged-out": "已退出登录",
@@ -140,6 +141,7 @@ ACTS: dict[str, str] = {
     "opinion.write": "保存参考意见草稿",
     "opinion.issue": "签发参考意见",
     "opinion.paper": "打印参考意见",
+    "opinion.correct": "更正参考意见",
     "check.received": "收到展位核查",
     "check.handed_over": "登记线索",
     "check.set_aside": "现场认为不像",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from cases import flow, opinion, review
+from cases import flow, opinion, review, signing
 from cases.models import Answer, Case, Opinion, OpinionState
 from registry.db import Database
 from registry.errors import Conflict, NotAllowed, Refused
@@ -36,8 +36,8 @@ def test_an_opinion_is_numbered_and_frozen_at_the_second_signature(database: Dat
         u = b.unit(s)
         drafter, signatory = b.actor(s, u, Role.analyst), b.actor(s, u, Role.expert)
         draft = complete(s, u, drafter)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
-        issued = opinion.issue(s, draft, signatory, b.NOW, {"right": "澜雀"}, recusal=True)
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
+        issued = signing.issue(s, draft, signatory, b.NOW, {"right": "澜雀"}, recusal=True)
         assert issued.number == "鄂维〔2026〕武-参-00002号", "the case took the first number of the channel"
         assert issued.state is OpinionState.issued and issued.case.state == "issued"
         assert [x["name"] for x in issued.snapshot["signatures"]] == [drafter.name, signatory.name]
@@ -51,9 +51,9 @@ def test_nobody_signs_twice(database: Database) -> None:
         u = b.unit(s)
         both = b.actor(s, u, Role.analyst, Role.lead)
         draft = complete(s, u, both)
-        opinion.submit(s, draft, both, b.NOW, recusal=True)
+        signing.submit(s, draft, both, b.NOW, recusal=True)
         with pytest.raises(NotAllowed, match="不能是起草人"):
-            opinion.issue(s, draft, both, b.NOW, {}, recusal=True)
+            signing.issue(s, draft, both, b.NOW, {}, recusal=True)
 
 
 @pytest.mark.parametrize("role", [Role.booth, Role.holder, Role.analyst, Role.admin, Role.auditor])
@@ -62,9 +62,9 @@ def test_only_experts_and_leads_sign(database: Database, role: Role) -> None:
         u = b.unit(s)
         drafter = b.actor(s, u, Role.analyst)
         draft = complete(s, u, drafter)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
         with pytest.raises(NotAllowed):
-            opinion.issue(s, draft, b.actor(s, u, role), b.NOW, {}, recusal=True)
+            signing.issue(s, draft, b.actor(s, u, role), b.NOW, {}, recusal=True)
 
 
 def test_recusal_is_declared_by_both(database: Database) -> None:
@@ -73,10 +73,10 @@ def test_recusal_is_declared_by_both(database: Database) -> None:
         drafter = b.actor(s, u, Role.analyst)
         draft = complete(s, u, drafter)
         with pytest.raises(Refused, match="利害关系"):
-            opinion.submit(s, draft, drafter, b.NOW, recusal=False)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
+            signing.submit(s, draft, drafter, b.NOW, recusal=False)
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
         with pytest.raises(Refused, match="利害关系"):
-            opinion.issue(s, draft, b.actor(s, u, Role.lead), b.NOW, {}, recusal=False)
+            signing.issue(s, draft, b.actor(s, u, Role.lead), b.NOW, {}, recusal=False)
 
 
 def test_an_incomplete_draft_says_what_is_missing(database: Database) -> None:
@@ -86,7 +86,7 @@ def test_an_incomplete_draft_says_what_is_missing(database: Database) -> None:
         draft = opinion.draft(s, opened(s, u, drafter), drafter, b.NOW)
         assert len(opinion.missing(draft)) == 5
         with pytest.raises(Refused, match="选择结论"):
-            opinion.submit(s, draft, drafter, b.NOW, recusal=True)
+            signing.submit(s, draft, drafter, b.NOW, recusal=True)
 
 
 def test_a_returned_draft_loses_its_signature_and_can_be_changed(database: Database) -> None:
@@ -94,11 +94,11 @@ def test_a_returned_draft_loses_its_signature_and_can_be_changed(database: Datab
         u = b.unit(s)
         drafter, reviewer = b.actor(s, u, Role.analyst), b.actor(s, u, Role.lead)
         draft = complete(s, u, drafter)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
-        opinion.send_back(s, draft, reviewer, "含义一行太简略", b.NOW)
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
+        signing.send_back(s, draft, reviewer, "含义一行太简略", b.NOW)
         assert draft.signatures == [] and draft.state is OpinionState.draft and draft.case.state == "drafting"
         opinion.write(s, draft, drafter, words(draft), b.NOW, lock=draft.lock)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
 
 
 def test_two_people_saving_the_same_draft_do_not_overwrite_each_other(database: Database) -> None:
@@ -117,10 +117,10 @@ def test_words_altered_after_the_first_signature_stop_the_second(database: Datab
         u = b.unit(s)
         drafter = b.actor(s, u, Role.analyst)
         draft = complete(s, u, drafter)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
         draft.reasoning += "（有人动过）"
         with pytest.raises(Conflict, match="被改动"):
-            opinion.issue(s, draft, b.actor(s, u, Role.lead), b.NOW, {}, recusal=True)
+            signing.issue(s, draft, b.actor(s, u, Role.lead), b.NOW, {}, recusal=True)
 
 
 @pytest.mark.parametrize("kind", list(RightKind))
@@ -143,8 +143,8 @@ def test_the_timeline_tells_the_whole_story(database: Database) -> None:
         u = b.unit(s)
         drafter, lead = b.actor(s, u, Role.analyst), b.actor(s, u, Role.lead)
         draft = complete(s, u, drafter)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
-        opinion.issue(s, draft, lead, b.NOW, {}, recusal=True)
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
+        signing.issue(s, draft, lead, b.NOW, {}, recusal=True)
         flow.take(s, draft.case, "deliver", lead, b.NOW)
         assert [x.move for x in draft.case.steps] == ["open", "draft", "submit", "sign", "deliver"]
         assert [c.ended_at for c in draft.case.clocks] == [b.NOW]

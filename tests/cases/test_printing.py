@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from cases import opinion, printing, review
+from cases import opinion, printing, review, signing
 from cases.models import Answer, Opinion
 from registry import setup
 from registry.db import Database
@@ -45,8 +45,8 @@ def issued(database: Database, *, seal: bool) -> int:
         words = opinion.Words({r["key"]: "文字近似" for r in draft.rows}, {r["key"]: "未见授权材料" for r in draft.against},
                               "所见标识与注册商标读音相同，使用于相同商品，相关公众易生混淆。", "rather_high", "被投诉人的授权证据")
         opinion.write(s, draft, drafter, words, b.NOW, lock=draft.lock)
-        opinion.submit(s, draft, drafter, b.NOW, recusal=True)
-        return opinion.issue(s, draft, signatory, b.NOW, printing.snapshot(s, draft, say), recusal=True).id
+        signing.submit(s, draft, drafter, b.NOW, recusal=True)
+        return signing.issue(s, draft, signatory, b.NOW, printing.snapshot(s, draft, say), recusal=True).id
 
 
 def printed(database: Database, tmp_path: Path, opinion_id: int) -> tuple[bytes, bytes]:
@@ -66,7 +66,7 @@ def test_both_papers_are_printed_and_never_replaced(database: Database, tmp_path
     assert (b"/Subtype/Image" in zh.replace(b" ", b"")) is seal, "without a seal of its own one is drawn as vectors"
     with database.write() as s:
         o = s.get_one(Opinion, opinion_id)
-        opinion.keep_paper(s, o, "0" * 64, "1" * 64, b.NOW + timedelta(days=1))
+        signing.keep_paper(s, o, "0" * 64, "1" * 64, b.NOW + timedelta(days=1))
     assert printed(database, tmp_path, opinion_id) == (zh, en)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import opening, opinion, printing
+from cases import features, opening, opinion, printing, signing
 from registry.errors import Conflict, NotFound, Refused
 from webapp.auth import actor
 from webapp.database import commit, session
@@ -14,6 +14,7 @@ from webapp.desk.lists import PAGE, page_number
 from webapp.forms import go, text
 from webapp.jobs import enqueue
 from webapp.labels import speaker
+from webapp.page import is_demo
 from webapp.security import as_blob
 from webapp.shell import now, shell
 
@@ -46,7 +47,8 @@ def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str,
     found = opinion.opinion_by_uid(session(), actor(), uid)
     leading = found.case.links[0].match
     return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, plates=cards.plates(leading, shell().engines.pictures),
-                           gaps=opinion.missing(found), conclusions=opinion.CONCLUSIONS, checks=cards.gate_cells(leading.gates), problem=problem,
+                           gaps=opinion.missing(found), columns=features.COLUMNS.get(found.case.right.kind, ()),
+                           may_correct=case_view.can_correct(found, actor()), conclusions=opinion.CONCLUSIONS, checks=cards.gate_cells(leading.gates), problem=problem,
                            form=form or {}, mine=found.drafted_by == actor().person_id, can_sign=case_view.can_sign(found, actor()), sentence=cards.sentence)
 
 
@@ -54,7 +56,18 @@ def _words() -> opinion.Words:
     def starting(prefix: str) -> dict[str, str]:
         return {k.removeprefix(prefix): text(k, longest=2000, lines=True) for k in request.form if k.startswith(prefix)}
     return opinion.Words(starting("row-"), starting("against-"), text("reasoning", longest=8000, lines=True), text("conclusion", longest=20),
-                         text("would_change", longest=1000, lines=True), text("asked", longest=500, lines=True))
+                         text("would_change", longest=1000, lines=True), text("asked", longest=500, lines=True), _feature_rows(),
+                         tuple(text("ask_for", longest=4000, lines=True).split("\n")))
+
+
+def _feature_rows() -> tuple[dict[str, str], ...] | None:
+    """The feature table of the form: fields `feature-<row>-<column>`; None where the kind of right has none."""
+    rows: dict[int, dict[str, str]] = {}
+    for name in request.form:
+        parts = name.split("-", 2)
+        if len(parts) == 3 and parts[0] == "feature" and parts[1].isdigit():
+            rows.setdefault(int(parts[1]), {})[parts[2]] = text(name, longest=features.LONGEST, lines=True)
+    return tuple(rows[n] for n in sorted(rows)) if rows else None
 
 
 @blueprint.post("/opinions/<uid>")
@@ -67,7 +80,7 @@ def write(uid: str) -> Response | tuple[str, int]:
         return go("opinions.page", uid=uid, said="draft-saved")
     commit()
     try:
-        opinion.submit(session(), found, actor(), now(), recusal=request.form.get("recusal") == "1")
+        signing.submit(session(), found, actor(), now(), recusal=request.form.get("recusal") == "1")
     except Refused as problem:
         session().rollback()
         return _editor(uid, problem), 422
@@ -78,7 +91,7 @@ def write(uid: str) -> Response | tuple[str, int]:
 @blueprint.post("/opinions/<uid>/return")
 def send_back(uid: str) -> Response:
     """Return a draft with a reason."""
-    opinion.send_back(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("note", longest=1000, required=True, lines=True), now())
+    signing.send_back(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("note", longest=1000, required=True, lines=True), now())
     commit()
     return go("opinions.page", uid=uid, said="returned")
 
@@ -88,7 +101,8 @@ def sign(uid: str) -> Response | tuple[str, int]:
     """The second signature: number and content are frozen and committed, then the paper is printed from the frozen content."""
     found = opinion.opinion_by_uid(session(), actor(), uid)
     try:
-        opinion.issue(session(), found, actor(), now(), printing.snapshot(session(), found, speaker(shell().tongues)),
+        signing.issue(session(), found, actor(), now(), printing.snapshot(
+            session(), found, speaker(shell().tongues), address=shell().settings.address, sample=is_demo()),
                       recusal=request.form.get("recusal") == "1")
     except Refused as problem:
         session().rollback()
@@ -97,6 +111,14 @@ def sign(uid: str) -> Response | tuple[str, int]:
     commit()
     printing.print_opinion(shell().database, shell().engines.blobs, shell().engines.pictures, found.id, now())
     return go("opinions.page", uid=uid, said="issued")
+
+
+@blueprint.post("/opinions/<uid>/correct")
+def correct(uid: str) -> Response:
+    """Start a correction of an issued opinion."""
+    made = signing.correct(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("correction", longest=1000, required=True, lines=True), now())
+    commit()
+    return go("opinions.page", uid=made.uid, said="correcting")
 
 
 @blueprint.get("/opinions/<uid>/<any(zh,en):language>.pdf")
