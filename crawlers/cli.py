@@ -9,15 +9,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from crawlers.evidence import tool_version
+from crawlers.addresses import is_loopback
+from crawlers.evidence import tool_version, user_agent
 from crawlers.extract.folder import PagesError, extract_folder, pages
 from crawlers.fetch import Answer, FetchError, Limits, fetch, post
 from crawlers.guard import Guard, Refused
 from crawlers.outcome import of_status
 from crawlers.run import Interrupted, Plan, crawl
 from crawlers.seeds import seeds_of
-from crawlers.settings import CONTACT
 from crawlers.spool import Wanted, write_whole
 
 
@@ -73,11 +74,28 @@ def _crawl_options(c: argparse.ArgumentParser) -> None:
 
 def run_listings(a: argparse.Namespace) -> int:
     options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures}
-    return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, a.contact, options, _pace(a)))
+    return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, _contact(a, a.urls), options, _pace(a)))
 
 
 def run_exhibitors(a: argparse.Namespace) -> int:
-    return _crawl(Plan("exhibitors", [Wanted(u, "page") for u in a.urls], a.out, a.max_pages, a.allow_private, a.contact, {}, _pace(a)))
+    return _crawl(Plan("exhibitors", [Wanted(u, "page") for u in a.urls], a.out, a.max_pages, a.allow_private, _contact(a, a.urls), {}, _pace(a)))
+
+
+def _contact(a: argparse.Namespace, urls: Sequence[str]) -> str | None:
+    """Who asks; required as soon as an address is not on this machine, so that a site knows whom to turn to (RFC 9309 section 2.2.1)."""
+    if a.contact is not None and (not a.contact.isprintable() or "(" in a.contact or ")" in a.contact):
+        raise UsageError("--contact: printable characters without parentheses")
+    if not a.contact and not all(_on_this_machine(u) for u in urls):
+        raise UsageError("no contact: sites must know who asks; give --contact MAIL (of an office: KUAIWEI_CONTACT) / 未设置联系方式：请用 --contact 或 KUAIWEI_CONTACT 写明邮箱或网址")
+    return str(a.contact) if a.contact else None
+
+
+def _on_this_machine(url: str) -> bool:
+    """An address that the guard refuses needs no contact: nothing is asked."""
+    try:
+        return is_loopback(urlsplit(url).hostname or "")
+    except ValueError:
+        return True
 
 
 def _pace(a: argparse.Namespace) -> dict[str, Any]:
@@ -108,7 +126,7 @@ def _header(text: str) -> tuple[str, str]:
 
 def _request(a: argparse.Namespace, ask: Callable[[Guard, str], Answer]) -> int:
     """Ask and write the record. Status 2 where the address is refused or no answer comes; the record then says why."""
-    agent = f"{tool_version()} (+{a.contact or CONTACT})"
+    agent = user_agent(_contact(a, [a.url]))
     try:
         answer = ask(Guard(allow_private=a.allow_private), agent)
     except (Refused, FetchError) as e:

@@ -146,6 +146,22 @@ def _structured(doc: Document) -> Iterator[Seen]:
             yield from _organisations(doc, item.get("itemListElement"))
 
 
+LIST_WORDS = re.compile(r"\s*(?:参展商|展商|参展企业|展商名录|名录|列表|目录|名单|exhibitor(?:s)?|list|directory|catalogue|search|in full|full)\s*", re.I)
+FAIR_WORDS = re.compile(r"展|博览|交易会|广交会|expo|fair|messe|show|salon|exhibition", re.I)
+
+
+def fair_of(doc: Document) -> dict[str, str] | None:
+    """The fair that a page names: its schema.org Event, else what its title says besides "list of exhibitors"; None where neither names one."""
+    for item, _ in (x for top in (json_ld(doc), microdata(doc)) for x in every(top)):
+        if types(item) & {"event", "exhibitionevent", "businessevent"} and (name := text(item.get("name"))):
+            facts = {"name": name[:200], "starts": (text(item.get("startDate")) or "")[:10], "ends": (text(item.get("endDate")) or "")[:10],
+                     "venue": (named(item.get("location")) or "")[:200]}
+            return {k: v for k, v in facts.items() if v}
+    parts = [LIST_WORDS.sub(" ", p).strip() for p in re.split(r"\s*[|_–—·>»]\s*|\s+-\s+", doc.title)]
+    said = next((p for p in parts if FAIR_WORDS.search(p) and 3 < len(p) < 120), None)
+    return {"name": said} if said else None
+
+
 def _organisations(doc: Document, value: Any) -> Iterator[Seen]:
     for item, _ in every(value):
         if types(item) & {"organization", "corporation", "localbusiness", "onlinestore", "store"} and (name := text(item.get("name"))):

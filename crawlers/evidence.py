@@ -24,6 +24,11 @@ def tool_version() -> str:
         return "kuaiwei-crawlers/0.1.0"
 
 
+def user_agent(contact: str | None) -> str:
+    """The tool, and who runs it; without a contact only this machine is asked for anything."""
+    return f"{tool_version()} (+{contact})" if contact else tool_version()
+
+
 def warc_info(into: BinaryIO, facts: dict[str, str]) -> None:
     """The first record of an archive: who made it, with what."""
     writer = WARCWriter(into, gzip=True, warc_version="1.1")

@@ -58,11 +58,13 @@ class Exhibitor:
     website: str | None = None
     telephone: str | None = None
     exhibitor_id: str | None = None
+    fair: dict[str, str] | None = None
+    """`name` and, where the directory says so, `starts`, `ends`, `venue` of the fair."""
 
     def record(self) -> dict[str, Any]:
         return {
             "type": "exhibitor", "name": self.name, "name_en": self.name_en, "country": self.country, "booths": [b.record() for b in self.booths],
-            "products": self.products, "website": self.website, "telephone": self.telephone, "exhibitor_id": self.exhibitor_id, "url": self.url,
+            "products": self.products, "website": self.website, "telephone": self.telephone, "exhibitor_id": self.exhibitor_id, "fair": self.fair, "url": self.url,
             "page_sha256": self.page_sha256, "captured_at": self.captured_at,
         }
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from crawlers import settings as project
 from crawlers.addresses import is_loopback
-from crawlers.evidence import stamp, tool_version, warc_info
+from crawlers.evidence import stamp, tool_version, user_agent, warc_info
 from crawlers.fields import count_fields
 from crawlers.guard import Guard
 from crawlers.spool import MANIFEST, RECORDS, STATS, Spool, SpoolError, Wanted, write_whole
@@ -63,7 +63,7 @@ def crawl(plan: Plan, progress: Callable[[Spool, list[dict[str, Any]]], None] | 
 
 
 def _agent(plan: Plan) -> str:
-    return f"{tool_version()} (+{plan.contact or project.CONTACT})"
+    return user_agent(plan.contact)
 
 
 def _run(plan: Plan, spool: Spool, progress: Any) -> str:

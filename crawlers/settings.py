@@ -8,9 +8,8 @@ from __future__ import annotations
 from crawlers.evidence import tool_version
 
 BOT_NAME = "kuaiwei"
-CONTACT = "https://github.com/kuaiwei/kuaiwei"      # replaced by `--contact`: who runs this crawl and how to reach them
 SPIDER_MODULES = ["crawlers.spiders"]
-USER_AGENT = f"{tool_version()} (+{CONTACT})"
+USER_AGENT = tool_version()             # with `--contact`: who runs this crawl and how to reach them
 
 # --- the guard
 ALLOW_PRIVATE = False

@@ -42,8 +42,20 @@ def _contact(text: str) -> str:
     return text
 
 
-def _setting(variable: str, default: Any, read: Callable[[str], Any], sentence: str) -> Any:
-    return field(default=default, metadata={"variable": variable, "read": read, "help": sentence})
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+def _tls(text: str) -> str:
+    if text not in ("starttls", "tls", "none"):
+        raise ValueError(text)
+    return text
+
+
+def _setting(variable: str, default: Any, read: Callable[[str], Any], sentence: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"variable": variable, "read": read, "help": sentence, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,13 @@ class Settings:
     tsa: str = _setting("KUAIWEI_TSA", "", str, "Address of an RFC 3161 time-stamp service for evidence packages. Empty: requests are kept and wait.")
     tsa_roots: str = _setting("KUAIWEI_TSA_ROOTS", "", str, "PEM file with the certificates that the stamps are checked against.")
     reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Disk space in MB that should stay free; `doctor` says when it does not.")
+    public_url: str = _setting("KUAIWEI_PUBLIC_URL", "http://127.0.0.1:8000", _address, "Address under which people reach this office; links in mails and calendars begin with it.")
+    smtp_host: str = _setting("KUAIWEI_SMTP_HOST", "", str, "Mail server that reminders and messages go through. Empty: mail is held and shown to the office.")
+    smtp_port: int = _setting("KUAIWEI_SMTP_PORT", 587, _count, "Port of the mail server.")
+    smtp_tls: str = _setting("KUAIWEI_SMTP_TLS", "starttls", _tls, "How to speak to the mail server: starttls, tls (from the start), or none.")
+    smtp_user: str = _setting("KUAIWEI_SMTP_USER", "", str, "Account at the mail server. Empty: no log-in.")
+    smtp_password: str = _setting("KUAIWEI_SMTP_PASSWORD", "", str, "Password at the mail server; never shown.", secret=True)
+    mail_from: str = _setting("KUAIWEI_MAIL_FROM", "kuaiwei@localhost", str, "Sender of our mails.")
     debug: bool = _setting("KUAIWEI_DEBUG", False, _switch, "Show the traceback of a failure on standard error.")
 
     tls: bool = False

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 
 from crawlers.base import StreetSpider
-from crawlers.directory import Seen, from_json, from_page, next_page, single, total_of
+from crawlers.directory import Seen, fair_of, from_json, from_page, next_page, single, total_of
 from crawlers.extract.json_text import Unreadable, loads
 from crawlers.items import Exhibitor, outcome_record
 from crawlers.links import further, normal, same_site
@@ -28,6 +28,7 @@ class ExhibitorSpider(StreetSpider):
     def __init__(self, spool: Spool, max_pages: int, **kwargs: Any) -> None:
         super().__init__(spool, max_pages, **kwargs)
         self.counted: dict[str, int] = {}
+        self.fair: dict[str, str] | None = None
         self.hosts = frozenset(urlsplit(w.url).netloc.lower() for w in spool.seeds)
 
     async def read_page(self, wanted: Wanted, response: Response, capture: dict[str, Any], digest: str) -> tuple[list[dict[str, Any]], list[Wanted]]:
@@ -36,7 +37,7 @@ class ExhibitorSpider(StreetSpider):
             outcome = Outcome.OK
         else:
             seen, found, outcome = self._html(wanted, response, capture)
-        records = [self._record(s, wanted.url, digest, capture) for s in seen]
+        records = [self._record(s, wanted.url, digest, capture, self.fair) for s in seen]
         detail = f"{len(records)} exhibitors"
         return [*records, outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest, detail)], found
 
@@ -61,6 +62,7 @@ class ExhibitorSpider(StreetSpider):
         doc = self.document(response)
         text = " ".join(t for t, _ in doc.chunks)
         seen = from_page(doc)
+        self.fair = self.fair or fair_of(doc)
         own = None if seen else single(doc)
         outcome = classify(capture["status"], capture["headers"], text, doc.text, wanted.url, response.url, bool(seen or own))
         if outcome is not Outcome.OK:
@@ -71,5 +73,5 @@ class ExhibitorSpider(StreetSpider):
         return [*(s for s in seen if s not in deeper), *([own] if own else [])], paging + details, outcome
 
     @staticmethod
-    def _record(s: Seen, url: str, digest: str, capture: dict[str, Any]) -> dict[str, Any]:
-        return Exhibitor(s.name, s.link or url, digest, capture["captured_at"], s.name_en, s.country, list(s.booths), s.products, s.website, s.telephone, s.exhibitor_id).record()
+    def _record(s: Seen, url: str, digest: str, capture: dict[str, Any], fair: dict[str, str] | None) -> dict[str, Any]:
+        return Exhibitor(s.name, s.link or url, digest, capture["captured_at"], s.name_en, s.country, list(s.booths), s.products, s.website, s.telephone, s.exhibitor_id, fair).record()

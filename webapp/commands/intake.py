@@ -24,7 +24,8 @@ from webapp.engines import open_engines
 
 
 def _tell(report: IntakeReport) -> str:
-    refused = both(f"，拒收 {len(report.refused)}", f", {len(report.refused)} refused") if report.refused else ""
+    refused = both(f"，拒收 {report.refused_total}", f", {report.refused_total} refused") if report.refused_total else ""
+    refused += both(f"，{report.outcomes} 个网址没有商品", f", {report.outcomes} addresses gave no listing") if report.outcomes else ""
     return both(f"读入 {report.read}：新增 {report.created}，更新 {report.updated}，未变 {report.unchanged}{refused}",
                 f"{report.read} read: {report.created} new, {report.updated} changed, {report.unchanged} unchanged{refused}")
 
@@ -35,18 +36,19 @@ def _tell(report: IntakeReport) -> str:
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 @pass_settings
 def intake(settings: Settings, run: Path, fair: int | None, as_json: bool) -> None:
-    """Take in listings; with --fair, exhibitors too."""
+    """Take in listings, outcomes and exhibitors; --fair says which fair the exhibitors belong to where the records do not."""
     folder, at = open_run(run), datetime.now(UTC)
     with opened(settings) as database:
         engines = open_engines(settings)
         with database.read() as session:
             unit_id = root_unit(session).id
         with bar(both("登记", "intake")) as progress:
-            report = take_in(database, folder, Taking(engines.blobs, unit_id, "intake", at), progress)
+            report = take_in(database, folder, Taking(engines.blobs, unit_id, "intake", at, settings.sm3), progress)
         engines.close()
-        if fair is not None:
-            with database.write() as session:
-                take_in_exhibitors(session, folder, fair, report)
+        take_in_exhibitors(database, folder, unit_id, report, fair)
+    if report.held:
+        click.echo(both(f"{report.held} 家参展商未登记：记录没有写明展会，请加 --fair 编号再登记一次",
+                        f"{report.held} exhibitors held: the records name no fair; run again with --fair ID"), err=True)
     for row in report.refused:
         click.echo(f"{row['file']} {row['row']} {row['field'] or ''} {row['message']}", err=True)
     click.echo(json.dumps(asdict(report), ensure_ascii=False) if as_json else _tell(report))

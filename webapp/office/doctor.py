@@ -21,6 +21,10 @@ HELP = {
     "KUAIWEI_PARSERS": "常备几个受限子进程来读图片和办公文件",
     "KUAIWEI_EMBEDDED_WORKER": "serve 是否兼做后台任务；另开 worker 时关掉",
     "KUAIWEI_TRUSTED_PROXY": "前置反向代理的地址，只信它给的 X-Forwarded 头；空着都不信",
+    "KUAIWEI_CONTACT": "本机构的邮箱或网址，采集时告知对方网站；空着只能采集本机",
+    "KUAIWEI_SM3": "取得的材料除 SHA-256 外是否另记 SM3 杂凑值",
+    "KUAIWEI_TSA": "为证据包签发可信时间戳的服务地址（RFC 3161）；空着先留存请求",
+    "KUAIWEI_TSA_ROOTS": "核验时间戳所用的根证书文件（PEM）",
     "KUAIWEI_RESERVE_MB": "磁盘应留出的空间（MB），不足时 doctor 会说明",
     "KUAIWEI_DEBUG": "出错时在终端显示详细信息",
 }
