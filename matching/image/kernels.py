@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.image import pixels
+from matching.image import pixels, sift
 
 COMPILED = ("_bits", "_same", "nearest_hashes", "product", "nearest_words", "vote", "agree", "guided")
 
@@ -22,7 +22,7 @@ def ready() -> None:
     cv2.setNumThreads(1)
     here = globals()
     here["_bits"] = _population_count()
-    for names, module in ((COMPILED[1:], here), (pixels.COMPILED, vars(pixels))):
+    for names, module in ((COMPILED[1:], here), (pixels.COMPILED, vars(pixels)), (sift.COMPILED, vars(sift))):
         for name in names:
             module[name] = njit(cache=True, nogil=True)(module[name])
 
@@ -71,7 +71,9 @@ def product(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float3
     out = np.zeros((a.shape[0], b.shape[1]), np.float32)
     for i in range(a.shape[0]):
         for k in range(a.shape[1]):
-            out[i] += a[i, k] * b[k]
+            factor = a[i, k]
+            for j in range(b.shape[1]):
+                out[i, j] += factor * b[k, j]
     return out
 
 
@@ -85,7 +87,9 @@ def nearest_words(x: NDArray[np.float32], words: NDArray[np.float32], starts: ND
         part[:] = np.float32(0)
         for c in range(4):
             for d in range(starts[c], starts[c + 1]):
-                part[c] += x[i, d] * words[d]
+                factor = x[i, d]
+                for k in range(m):
+                    part[c, k] += factor * words[d, k]
         for k in range(m):
             a, b = part[0, k] + part[1, k], part[0, k] - part[1, k]
             c, d = part[2, k] + part[3, k], part[2, k] - part[3, k]

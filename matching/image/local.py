@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.image import kernels, sift
 from matching.image.codebook import I32, READINGS, U64, Codebook
 
 F32 = NDArray[np.float32]
 Gray = NDArray[np.uint8]
-
-ANGLE = np.float32(np.pi / 180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +26,15 @@ class Features:
         return len(self.place)
 
 
-@lru_cache(maxsize=8)
-def detector(most: int, contrast: float) -> Any:
-    import cv2
-
-    cv2.setNumThreads(1)
-    create: Any = cv2
-    return create.SIFT_create(nfeatures=most, contrastThreshold=contrast, edgeThreshold=12)
-
-
-def describe(gray: Gray, most: int, contrast: float = 0.025) -> tuple[F32, F32]:
+def described(gray: Gray, most: int, contrast: float = 0.025) -> tuple[F32, F32]:
     """Places n×4 and raw SIFT descriptors n×128 of an 8-bit picture, strongest first, at most `most`."""
-    points, descriptors = detector(0, contrast).detectAndCompute(gray, None)
-    if not points:
-        return np.zeros((0, 4), np.float32), np.zeros((0, 128), np.float32)
-    place = np.array([(p.pt[0], p.pt[1], p.size, p.angle * ANGLE) for p in points], np.float32)
-    strength = np.array([p.response for p in points], np.float32) * np.sqrt(place[:, 2])
-    # larger features survive a small or blurred copy: prefer them a little
-    keep = np.argsort(-strength, kind="stable")[:most]
-    return place[keep], np.asarray(descriptors, np.float32)[keep]
+    kernels.ready()
+    return sift.describe(gray, most, contrast)
 
 
 def features(gray: Gray, book: Codebook, most: int, probes: int = 1, contrast: float = 0.025) -> Features:
     """Encoded local features of a gray picture."""
-    place, descriptors = describe(gray, most, contrast)
+    place, descriptors = described(gray, most, contrast)
     if not len(place):
         return Features(place, np.zeros((0, probes), np.int32), np.zeros((0, 2), np.uint64))
     words, signatures = book.encode(descriptors, probes)

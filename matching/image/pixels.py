@@ -9,7 +9,7 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Gray = NDArray[np.uint8]
 
-COMPILED = ("reflected", "box_mean", "warp", "still_or_shifted", "agreement", "labels_of", "inner_boxes", "variant_signs")
+COMPILED = ("reflected", "box_mean", "warp", "padded", "still_or_shifted", "agreement", "labels_of", "inner_boxes", "variant_signs")
 HALF = 4
 """Half a window: means are taken over 9×9 pixels, mirrored at the edge."""
 
@@ -70,23 +70,32 @@ def still_or_shifted(ref: F32, seen: F32, reach: int) -> tuple[F32, F32, F32, F3
             dev_r[y, x] = np.sqrt(max(dev_r[y, x] - mean_r[y, x] * mean_r[y, x], np.float32(0)))
             dev_s[y, x] = np.sqrt(max(dev_s[y, x] - mean_s[y, x] * mean_s[y, x], np.float32(0)))
     best, still, product = np.full_like(ref, -1), np.empty_like(ref), np.empty_like(ref)
-    for dy in range(-reach, reach + 1):
-        for dx in range(-reach, reach + 1):
+    around, around_mean, around_dev = padded(seen, reach), padded(mean_s, reach), padded(dev_s, reach)
+    for dy in range(2 * reach + 1):
+        for dx in range(2 * reach + 1):
             for y in range(h):
-                sy = min(max(y + dy, 0), h - 1)
                 for x in range(w):
-                    product[y, x] = ref[y, x] * seen[sy, min(max(x + dx, 0), w - 1)]
+                    product[y, x] = ref[y, x] * around[y + dy, x + dx]
             box_mean(product, both)
             for y in range(h):
-                sy = min(max(y + dy, 0), h - 1)
                 for x in range(w):
-                    sx = min(max(x + dx, 0), w - 1)
-                    c = (both[y, x] - mean_r[y, x] * mean_s[sy, sx]) / (dev_r[y, x] * dev_s[sy, sx] + np.float32(25))
-                    if c > best[y, x]:
-                        best[y, x] = c
-                    if dx == 0 and dy == 0:
-                        still[y, x] = c
+                    c = (both[y, x] - mean_r[y, x] * around_mean[y + dy, x + dx]) / (dev_r[y, x] * around_dev[y + dy, x + dx] + np.float32(25))
+                    best[y, x] = max(best[y, x], c)
+            if dx == reach and dy == reach:
+                for y in range(h):
+                    for x in range(w):
+                        still[y, x] = (both[y, x] - mean_r[y, x] * mean_s[y, x]) / (dev_r[y, x] * dev_s[y, x] + np.float32(25))
     return best, still, dev_r, dev_s
+
+
+def padded(src: F32, reach: int) -> F32:
+    """src with its edge repeated `reach` times on each side."""
+    h, w = src.shape
+    out = np.empty((h + 2 * reach, w + 2 * reach), np.float32)
+    for y in range(h + 2 * reach):
+        for x in range(w + 2 * reach):
+            out[y, x] = src[min(max(y - reach, 0), h - 1), min(max(x - reach, 0), w - 1)]
+    return out
 
 
 def agreement(level: Gray, m: F64, thumb: Gray, inverted: bool, reach: int) -> tuple[float, float, float, float, float, float, float, float]:
