@@ -232,13 +232,29 @@ def fitted(ref: F32, seen_at: F32, start: Matrix, near: float, perspective: bool
         affine, ok = cv2.estimateAffine2D(ref, seen_at, method=cv2.RANSAC, ransacReprojThreshold=near, maxIters=150, confidence=.98)
         if affine is not None and sound(np.vstack([affine, [0, 0, 1]]).astype(np.float64), start):
             m, inside = np.vstack([affine, [0, 0, 1]]), ok.ravel() > 0
-            if perspective and inside.sum() >= 8:
-                full, good = cv2.findHomography(ref, seen_at, cv2.RANSAC, near, maxIters=200, confidence=.98)
-                if full is not None and sound(np.asarray(full, np.float64), start) and good.sum() > inside.sum():
-                    return np.asarray(full), np.asarray(good.ravel() > 0)
-            return np.asarray(m), np.asarray(inside)
+            return bent(ref, seen_at, m, inside, near, start) if perspective and inside.sum() >= 8 else (m, np.asarray(inside))
     d = np.hypot(*(ref @ start[:2, :2].T + start[:2, 2] - seen_at).T)
     return start, np.asarray(d < 3 * near)
+
+
+def bent(ref: F32, seen_at: F32, m: Matrix, inside: NDArray[np.bool_], near: float, start: Matrix) -> tuple[Matrix, NDArray[np.bool_]]:
+    """A perspective grown from an affine: fitted by least squares to what lies near, twice; the affine where that explains no more."""
+    import cv2
+
+    best, agree, reach = m, inside, 3 * near
+    for _ in range(3):
+        p = np.column_stack([ref, np.ones(len(ref))]) @ best.T
+        off = np.hypot(*(p[:, :2] / p[:, 2:] - seen_at).T)
+        use = off < reach
+        if use.sum() < 6:
+            break
+        full = cv2.findHomography(ref[use], seen_at[use], 0)[0]
+        if full is None or not sound(np.asarray(full, np.float64), start):
+            break
+        best, reach = np.asarray(full, np.float64), 1.5 * near
+    p = np.column_stack([ref, np.ones(len(ref))]) @ best.T
+    fits = np.hypot(*(p[:, :2] / p[:, 2:] - seen_at).T) < near
+    return (best, np.asarray(fits)) if fits.sum() > 1.1 * agree.sum() else (m, np.asarray(agree))
 
 
 def sound(m: Matrix, start: Matrix) -> bool:

@@ -22,8 +22,8 @@ PROBES = 3
 BY_HASH, BY_PART, BY_FEATURES = 6, 6, 11
 SHARPEN = 5
 """Hypotheses of a family (hashes, local features) that are aligned by pixels and compared in full; the others keep their first, cheaper comparison."""
-
-
+TWIN = .8
+"""Share of a picture shown again above which it is compared in full beside an obvious copy: another of its family."""
 HOPELESS = -9.0
 """Log-odds of the cheap comparison below which aligning by pixels has never brought a picture near a match."""
 
@@ -140,7 +140,7 @@ def measured(frame: QueryFrame, register: Register) -> list[Found]:
     views = Pyramids(frame)
     whole = ranked(near_copies(frame, register), views, register)
     if whole and obvious((first := sharpen(whole[0], views, register))[1]):
-        return best_of_each([first, *(sharpen(f, views, register) for f in whole[1:3]), *whole[3:]])
+        return best_of_each([first, *(sharpen(f, views, register) if f[1].agreement.covered > TWIN else f for f in whole[1:3]), *whole[3:]])
     query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, contrast=.02))
     hashed = sorted(whole + ranked(parts(frame, register), views, register), key=lambda f: -f[0])
     local = ranked(by_features(query, register), views, register)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matching.image.build.drawing import Pixels, mark, product
 from matching.image.codebook import READINGS, WORD_DIMS, Codebook, nearest, permutations, root, sign_bits, vocabulary_of
-from matching.image.local import described
+from matching.image.local import describe
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -27,7 +27,7 @@ def sample(pictures: list[Pixels], side: int = 256) -> list[F32]:
     for im in pictures:
         s = side / max(im.shape[:2])
         gray = np.asarray(cv2.cvtColor(cv2.resize(im, None, fx=s, fy=s, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY), np.uint8)
-        out.append(described(gray, 300)[1])
+        out.append(describe(gray, 300)[1])
     return out
 
 
