@@ -77,8 +77,11 @@ class Guard:
     def too_many(self, session: Session, unit_id: int, right_id: int) -> bool:
         """Count one more match that would enter the queue; True where it must be held."""
         key = (unit_id, right_id)
-        counts = self._counts.get(key) or self._counts.setdefault(key, self._read(session, unit_id, right_id))
-        counts.wave += 1
+        counts = self._counts.get(key)
+        if counts is None:
+            counts = self._counts[key] = self._read(session, unit_id, right_id)      # the match in hand is stored already and counted with the rest
+        else:
+            counts.wave += 1
         if counts.held:
             return True
         if counts.calm or counts.wave <= counts.limit:

@@ -125,8 +125,12 @@ def _act(f: Facts) -> Outcome:
 def _genuine(f: Facts) -> Outcome:
     if f.own:
         return Outcome(Result.fail, "卖家就是权利人，或登记的用标人", source="权利登记簿")
+    if f.authorisation is not None and f.authorisation.kind == "found":
+        return Outcome(Result.fail, "{grantee} 的商品曾被判为正品，此判断有效至 {end}",
+                       {"grantee": f.authorisation.grantee, "end": f.authorisation.until.isoformat() if f.authorisation.until else "—"}, "分析员判断")
     if f.authorisation is not None:
-        return Outcome(Result.fail, "{grantee} 是登记的授权使用人", {"grantee": f.authorisation.grantee}, "授权登记")
+        return Outcome(Result.fail, "{grantee} 是登记的授权使用人，授权至 {end}",
+                       {"grantee": f.authorisation.grantee, "end": f.authorisation.until.isoformat() if f.authorisation.until else "—"}, "授权登记")
     return Outcome(Result.unknown, "未登记授权；是否正品、平行进口待核", source="授权登记")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from cases import flow, opening
+from cases import authorised, flow, opening
 from cases.gate import NAMES, blocked_by
 from cases.models import Answer, Case, CaseMatch, Judgement, Match, MatchState
 from registry.audit import record as audit
@@ -17,6 +18,7 @@ from registry.db import changed, new_uid
 from registry.errors import Conflict, NotAllowed, Refused
 from registry.people import Actor
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 STATE_AFTER = {Answer.dismiss: MatchState.dismissed, Answer.watch: MatchState.watching, Answer.material: MatchState.material,
                Answer.suspect: MatchState.case}
 ANSWER_NAMES = {Answer.dismiss: "排除", Answer.watch: "观察", Answer.material: "要材料", Answer.suspect: "疑似，立案"}
@@ -76,6 +78,8 @@ def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: 
     for member in members:
         _decide(session, actor, member, decision, at, batch, version if member is match else None)
     case = opening.open_case(session, actor, members, at, kind=decision.case_kind, note=decision.words) if decision.answer is Answer.suspect else None
+    if decision.answer is Answer.dismiss and decision.reason_code == "genuine":
+        authorised.remember(session, members, actor, at, at.astimezone(SHANGHAI).date(), batch)
     audit(session, at, f"match.{decision.answer}", f"match:{match.uid}", actor=actor.name, actor_id=actor.person_id, unit_id=match.unit_id,
           detail={"reason": decision.reason_code, "words": decision.words, "count": len(members), "batch": batch,
                   "case": case.number if case else None})
@@ -128,6 +132,7 @@ def undo(session: Session, actor: Actor, at: datetime) -> list[Match]:
         judgement.undone_at = at
         match = judgement.match
         match.state, match.decided_at, match.version = MatchState.queued, None, match.version + 1
+    authorised.forget(session, last.batch, [j.match_id for j in batch], at.astimezone(SHANGHAI).date())
     session.flush()
     audit(session, at, "match.undo", f"match:{batch[0].match.uid}", actor=actor.name, actor_id=actor.person_id,
           unit_id=batch[0].match.unit_id, detail={"batch": last.batch, "count": len(batch)})

@@ -8,20 +8,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import gate
+from cases import authorised, flood, gate
 from cases.models import Case, CaseMatch, GateCheck, Match, MatchState, Opinion, OpinionState, Result
+from cases.placing import HOURS, place
 from matching import goods, policies
 from matching.compare import Verdict, combine, goods_name_row, goods_row
 from matching.types import Finding
 from registry.authorisations import authorisation_for, own_goods
 from registry.crew import Crew
 from registry.db import Database
+from registry.holders import names_of
 from registry.lookup import Candidate, Hits, Lookup, Seen, resolve
 from registry.rights import Right, RightKind
 from registry.sightings import Channel, Sighting, to_screen
@@ -29,10 +31,6 @@ from registry.sightings import Channel, Sighting, to_screen
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENGINE_VERSION = "2026.11"
 BATCH = 50
-HOURS = {Channel.photo: 4, Channel.exhibit: 24, Channel.listing: 48, Channel.tip: 48}
-"""Hours from sighting to answer: 4 h at a booth (target), 24 h by the wall clock at a fair, 2 days elsewhere."""
-HOLDING = (10, 8, 14)
-"""Checks that stop no complaint but keep a match out of the queue: genuine goods, dissimilar goods, a use that only names what the goods fit."""
 OPEN = (MatchState.blocked, MatchState.noted, MatchState.queued)
 Progress = Callable[[int, int], None]
 
@@ -111,8 +109,10 @@ def _rights(session: Session, ids: Iterable[int]) -> dict[int, Right]:
 
 def screen(database: Database, lookup: Lookup, at: datetime, progress: Progress | None = None, crew: Crew | None = None) -> ScreenReport:
     """Match everything that is new or changed, with a crew side by side. Stopping half-way loses nothing: the rest is screened next time."""
-    report, last = ScreenReport(), 0
+    report, last, guard = ScreenReport(), 0, flood.Guard(at)
     search = crew.search if crew else lambda batch: map(lookup.search, batch)
+    with database.write() as session:
+        authorised.expire(session, at, at.astimezone(SHANGHAI).date())
     with database.read() as session:
         total = session.scalar(select(func.count(Sighting.id)).where(Sighting.screened_digest != Sighting.digest)) or 0
     while True:
@@ -124,7 +124,7 @@ def screen(database: Database, lookup: Lookup, at: datetime, progress: Progress 
         with database.write() as session:
             for (sighting_id, digest, seen), hits in found:
                 sighting = session.get_one(Sighting, sighting_id)
-                store(session, sighting, verdicts(session, hits, seen), at, report)
+                store(session, sighting, verdicts(session, hits, seen), at, report, guard)
                 sighting.screened_digest = digest
         last = batch[-1][0]
         report.sightings += len(batch)
@@ -132,7 +132,8 @@ def screen(database: Database, lookup: Lookup, at: datetime, progress: Progress 
             progress(report.sightings, total)
 
 
-def store(session: Session, sighting: Sighting, found: Sequence[Found], at: datetime, report: ScreenReport | None = None) -> list[Match]:
+def store(session: Session, sighting: Sighting, found: Sequence[Found], at: datetime, report: ScreenReport | None = None,
+          guard: flood.Guard | None = None) -> list[Match]:
     """Keep the matches of a sighting. What a person has decided stays decided; open matches that no longer hold are taken out."""
     known = {m.right_id: m for m in session.scalars(select(Match).where(Match.sighting_id == sighting.id))}
     kept: list[Match] = []
@@ -141,7 +142,7 @@ def store(session: Session, sighting: Sighting, found: Sequence[Found], at: date
         if match is not None and match.state not in OPEN:
             kept.append(match)
             continue
-        kept.append(_store_one(session, sighting, f, match, at))
+        kept.append(_store_one(session, sighting, f, match, at, guard))
         if report:
             report.matches += 1
             report.queued += kept[-1].state is MatchState.queued
@@ -152,7 +153,7 @@ def store(session: Session, sighting: Sighting, found: Sequence[Found], at: date
     return kept
 
 
-def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | None, at: datetime) -> Match:
+def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | None, at: datetime, guard: flood.Guard | None) -> Match:
     right = session.get_one(Right, f.candidate.right_id)
     if match is None:
         match = Match(sighting_id=sighting.id, right_id=right.id, unit_id=sighting.unit_id, created_at=at, state=MatchState.blocked,
@@ -163,12 +164,15 @@ def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | No
     match.engine_version, match.policy_version = ENGINE_VERSION, policies.VERSION
     _write_places(match, f.candidate)
     match.cluster_key = cluster_key(right.id, sighting, match)
-    results = _write_gates(session, match, right, sighting, f, at)
+    was, (results, until) = match.state, _write_gates(session, match, right, sighting, f, at)
     at_booth = sighting.channel is Channel.photo and not _handed_over(sighting, match)
     said_there = match.held_because if match.state is MatchState.noted else ""
     match.state, match.held_because = place(results, MatchState.noted if at_booth else MatchState.queued)
     if match.state is MatchState.noted:
         match.held_because = said_there
+    match.held_until = until if match.state is MatchState.blocked else None
+    if guard and match.state is MatchState.queued and was is not MatchState.queued and guard.too_many(session, match.unit_id, right.id):
+        match.state, match.held_because = MatchState.blocked, flood.REASON
     session.flush()
     return match
 
@@ -193,24 +197,21 @@ def cluster_key(right_id: int, sighting: Sighting, match: Match) -> str:
     return hashlib.sha256(f"{right_id}|{sighting.unit_id}|{by}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _write_gates(session: Session, match: Match, right: Right, sighting: Sighting, f: Found, at: datetime) -> dict[int, Result]:
+def _write_gates(session: Session, match: Match, right: Right, sighting: Sighting, f: Found, at: datetime) -> tuple[dict[int, Result], date | None]:
+    """The 18 answers, and until when an authorisation holds the match."""
     day = sighting.last_seen.astimezone(SHANGHAI).date()
-    facts = gate.Facts(right, sighting, day, authorisation=authorisation_for(session, right.id, sighting.seller, day), own=own_goods(right, sighting.seller),
-                       indicative=any(row.feature.endswith("fair_use") for row in f.verdict.findings), goods_closeness=f.goods_closeness, earlier=_earlier_opinion(session, right.id, sighting.id))
-    session.flush()
-    asked = {g.number: g for g in match.gates if g.by != "computed"}
-    match.gates = [asked.get(check.number) or GateCheck(
-        number=check.number, result=outcome.result, reason=outcome.reason, values=outcome.values, source=outcome.source, checked_at=at)
-        for check, outcome in gate.run(facts)]
-    return {g.number: g.result for g in match.gates}
-
-
-def place(results: dict[int, Result], otherwise: MatchState = MatchState.queued) -> tuple[MatchState, str]:
-    """Hold or let through: nothing that a blocking check forbids, and no authorised goods, takes a person's time unasked."""
-    failed = gate.blocked_by(results) or [n for n in HOLDING if results.get(n) is Result.fail]
-    if failed:
-        return MatchState.blocked, gate.NAMES[failed[0]]
-    return otherwise, ""
+    grant, names = authorisation_for(session, right.id, sighting.seller, day, channel=sighting.channel.value), names_of(session, sighting.seller)
+    facts = gate.Facts(right, sighting, day, authorisation=grant, own=own_goods(right, sighting.seller, names),
+                       indicative=any(row.feature.endswith("fair_use") for row in f.verdict.findings), goods_closeness=f.goods_closeness,
+                       earlier=_earlier_opinion(session, right.id, sighting.id))
+    known = {g.number: g for g in match.gates}
+    for check, outcome in gate.run(facts):
+        row = known.get(check.number)
+        if row is None:
+            match.gates.append(GateCheck(number=check.number, result=outcome.result, reason=outcome.reason, values=outcome.values, source=outcome.source, checked_at=at))
+        elif row.by == "computed":      # what a person answered stays
+            row.result, row.reason, row.values, row.source, row.checked_at = outcome.result, outcome.reason, outcome.values, outcome.source, at
+    return {g.number: g.result for g in match.gates}, grant.until if grant else None
 
 
 def _earlier_opinion(session: Session, right_id: int, sighting_id: int) -> str | None:
