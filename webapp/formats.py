@@ -83,6 +83,12 @@ def brief(text: str) -> str:
     return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{24}\b", r"\1…", text)
 
 
+def harmless(value: object) -> str:
+    """A cell of a table for a spreadsheet: text that could be a formula gets an apostrophe (reliability.md 7)."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠\t\r") and text.strip() else text
+
+
 def _hidden(c: str) -> bool:
     code = ord(c)
     return (code < 32 and c not in "\n\t") or 0x7F <= code < 0xA0 or code in (0xAD, 0x61C, 0xFEFF) or any(

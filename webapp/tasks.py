@@ -10,7 +10,9 @@ from cases.models import BoothCheck
 from registry.imports.apply import import_files
 from registry.intake import digest_of
 from registry.reading import read_words
+from webapp import letters, outbox
 from webapp.jobs import Handler, Work
+from webapp.labels import load_tongues
 
 
 def print_opinion(work: Work) -> None:
@@ -43,10 +45,28 @@ def import_rights(work: Work) -> dict[str, Any]:
     """Import an uploaded file of rights, then bring the indexes up to the register. Twice changes nothing."""
     path = Path(str(work.payload["path"]))
     report = import_files(work.database, work.engines.blobs, [path], kind=work.payload.get("kind") or None, by=str(work.payload["by"]), at=work.now(),
-                          progress=lambda _phase, done, total: work.progress(done, total or done + 1))
+                          progress=lambda _phase, done, total: work.progress(done, total or done + 1), scratch=path.parent.parent / "scratch")
     work.engines.lookup.refresh(work.database)
     path.unlink(missing_ok=True)
-    return report.as_json()
+    return report.as_result()
 
 
-HANDLERS: dict[str, Handler] = {"print_opinion": print_opinion, "screen": screen, "read_picture": read_picture, "import_rights": import_rights}
+def send_mail(work: Work) -> None:
+    """Send one mail of the outbox."""
+    outbox.send(work, work.engines.settings)
+
+
+def tell_clocks(work: Work) -> dict[str, Any]:
+    """Write the reminders and expiries that the clocks have to tell."""
+    with work.database.write() as session:
+        return {"alerts": letters.tell_clocks(session, work.engines.settings, load_tongues(), work.now())}
+
+
+def morning(work: Work) -> dict[str, Any]:
+    """Write the morning list of next steps to everybody who has an address."""
+    with work.database.write() as session:
+        return {"mails": letters.morning(session, work.engines.settings, load_tongues(), work.now())}
+
+
+HANDLERS: dict[str, Handler] = {"send_mail": send_mail, "tell_clocks": tell_clocks, "morning": morning, "print_opinion": print_opinion, "screen": screen,
+                                "read_picture": read_picture, "import_rights": import_rights}

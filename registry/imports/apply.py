@@ -89,13 +89,12 @@ def _import_file(task: _Task, report: ImportReport) -> None:
         read = _convert(task)
     except Problem as problem:
         report.rejected.append(name)
-        report.refuse(problem.file or name, problem.row, problem.field, problem.sentence())
+        report.refuse(problem.file or name, problem.row, problem.field, problem.message, problem.values)
         return
     report.read += read
     with (task.work / "refused.jsonl").open(encoding="utf-8") as bad:
         for line in bad:
-            row, field, message = json.loads(line)
-            report.refuse(name, row, field, message)
+            report.refuse(name, *json.loads(line))
     spool = Spool(task.work)
     try:
         _store_all(task, spool, read, report)

@@ -39,7 +39,7 @@ def _try(row: int, make: Callable[[], RightRecord]) -> Read:
     try:
         return row, make()
     except Problem as problem:
-        return row, BadRow(row, problem.field, problem.sentence())
+        return row, BadRow(row, problem.field, problem.message, problem.values)
 
 
 # ---- tables
@@ -183,7 +183,7 @@ def convert(argument: Mapping[str, Any], _blobs: list[bytes], report: Report) ->
             read += 1
             if isinstance(found, BadRow):
                 refused += 1
-                bad.write(json.dumps([row, found.field, found.message], ensure_ascii=False) + "\n")
+                bad.write(json.dumps([row, found.field, found.message, dict(found.values)], ensure_ascii=False) + "\n")
             else:
                 key = identity(found.kind, found.office, found.number)
                 good.write(f"{key}\t{row}\t{json.dumps(to_plain(found), ensure_ascii=False, separators=(',', ':'))}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -74,11 +75,12 @@ class RightRecord:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be taken, and why: `field` in our words, `message` for a person."""
+    """A row that cannot be taken, and why: `field` in our words, `message` for a person, a message id whose fields `values` fill."""
 
     row: int
     field: str | None
     message: str
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 _NAMES = tuple(f.name for f in fields(RightRecord))

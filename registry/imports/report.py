@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +18,12 @@ class RefusedRow:
     row: int | None
     field: str | None
     message: str
+    """A message id of the translations; `values` fill its fields."""
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def sentence(self) -> str:
+        """The reason in Chinese."""
+        return self.message.format(**self.values) if self.values else self.message
 
 
 @dataclass(slots=True)
@@ -31,13 +39,20 @@ class ImportReport:
     rejected: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def refuse(self, file: str, row: int | None, field_name: str | None, message: str) -> None:
+    def refuse(self, file: str, row: int | None, field_name: str | None, message: str, values: Mapping[str, str] | None = None) -> None:
         """Add a refused row; very many are counted, the first of them listed."""
         self.refused_total += 1
         if len(self.refused) < MOST_LISTED:
-            self.refused.append(RefusedRow(file, row, field_name, message))
+            self.refused.append(RefusedRow(file, row, field_name, message, values or {}))
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the contract."""
         return {"read": self.read, "created": self.created, "updated": self.updated, "unchanged": self.unchanged,
-                "refused": [{"file": r.file, "row": r.row, "field": r.field, "message": r.message} for r in self.refused]}
+                "refused": [{"file": r.file, "row": r.row, "field": r.field, "message": r.sentence()} for r in self.refused]}
+
+    def as_result(self) -> dict[str, Any]:
+        """As `as_json`, with what a page needs to say the reasons in another language."""
+        told = self.as_json()
+        for row, refused in zip(told["refused"], self.refused, strict=True):
+            row["id"], row["values"] = refused.message, dict(refused.values)
+        return {**told, "refused_total": self.refused_total, "notes": self.notes}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from datetime import UTC, datetime
@@ -14,14 +15,33 @@ from registry.evidence import BlobStore
 from registry.export import all_rights
 from registry.imports.apply import import_files
 from registry.imports.record import KINDS
-from registry.imports.report import ImportReport
+from registry.imports.report import ImportReport, RefusedRow
 from webapp.commands import pass_settings
 from webapp.commands.opened import opened
 from webapp.commands.progress import bar
-from webapp.commands.words import both
+from webapp.commands.words import both, chinese
 from webapp.config import Settings
+from webapp.formats import harmless
+from webapp.labels import load_tongues, speaker
 
 SHOWN = 20
+COLUMNS = (("文件", "File"), ("行", "Row"), ("字段", "Field"), ("原因", "Reason"))
+
+
+def reason(bad: RefusedRow) -> str:
+    """Why a row was refused, in the reader's language."""
+    return speaker(load_tongues())("zh" if chinese() else "en", bad.message, bad.values)
+
+
+def write_refused(report: ImportReport, target: Path) -> None:
+    """The refused rows as a table for a spreadsheet; written beside and renamed. An empty one says that nothing was refused."""
+    beside = target.with_name(target.name + ".part")
+    with beside.open("w", encoding="utf-8-sig", newline="") as out:
+        table = csv.writer(out)
+        table.writerow([both(*names) for names in COLUMNS])
+        for bad in report.refused:
+            table.writerow([harmless(value) for value in (bad.file, bad.row, bad.field, reason(bad))])
+    beside.replace(target)
 
 
 def tell(report: ImportReport, words: str = "") -> None:
@@ -36,7 +56,7 @@ def complain(report: ImportReport) -> None:
     """The refused rows, the first of many, one clear line each."""
     for bad in report.refused[:SHOWN]:
         where = " ".join(p for p in (bad.file, both(f"第 {bad.row} 行", f"row {bad.row}") if bad.row is not None else "", bad.field or "") if p)
-        click.echo(f"kuaiwei: {where}: {' '.join(bad.message.split())}", err=True)
+        click.echo(f"kuaiwei: {where}: {' '.join(reason(bad).split())}", err=True)
     if report.refused_total > SHOWN:
         click.echo(both(f"kuaiwei: 另有 {report.refused_total - SHOWN} 行（用 --json 列出）", f"kuaiwei: and {report.refused_total - SHOWN} more (--json lists them)"),
                    err=True)
@@ -49,19 +69,23 @@ def complain(report: ImportReport) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", type=click.Choice(KINDS), help=both("权利类型（默认由文件判断）", "Kind of right (else found from the file)."))
 @click.option("--office", default="CN", show_default=True, help=both("文件未写明时的授权机构（WIPO ST.3）", "Office where the file names none (WIPO ST.3)."))
+@click.option("--report", type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="FILE.csv",
+              help=both("把被拒绝的行及原因另存为表格", "Write the refused rows and the reasons to a table."))
 @click.option("--json", "as_json", is_flag=True, help=both("以 JSON 输出", "Answer in JSON."))
 @pass_settings
-def rights_import(settings: Settings, files: tuple[Path, ...], kind: str | None, office: str, as_json: bool) -> int:
+def rights_import(settings: Settings, files: tuple[Path, ...], kind: str | None, office: str, report: Path | None, as_json: bool) -> int:
     """Status 2 where a file was refused whole; refused rows alone are status 0."""
     with opened(settings) as database, bar(both("导入", "import")) as progress:
-        report = import_files(database, BlobStore(settings.blobs), files, kind=kind, office=office.upper(), by="command", at=datetime.now(UTC),
-                              progress=lambda _phase, done, total: progress(done, total or done + 1))
+        done = import_files(database, BlobStore(settings.blobs), files, kind=kind, office=office.upper(), by="command", at=datetime.now(UTC),
+                            progress=lambda _phase, count, total: progress(count, total or count + 1), scratch=settings.data / "scratch")
+    if report is not None:
+        write_refused(done, report)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-        complain(report) if report.rejected else None
+        click.echo(json.dumps(done.as_json(), ensure_ascii=False))
+        complain(done) if done.rejected else None
     else:
-        tell(report)
-    return 2 if report.rejected else 0
+        tell(done)
+    return 2 if done.rejected else 0
 
 
 @click.command(help=both("导出权利，每行一件（JSON Lines）。", "Export rights, one a line (JSON Lines)."))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -18,9 +20,10 @@ from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk.lists import PAGE, member, page_number
 from webapp.desk.uploads import keep_upload
-from webapp.formats import SHANGHAI
+from webapp.formats import SHANGHAI, harmless
 from webapp.forms import go
 from webapp.jobs import enqueue, own_job
+from webapp.labels import gettext, spoken
 from webapp.shell import now, shell
 
 blueprint = Blueprint("register", __name__, template_folder="templates")
@@ -63,7 +66,12 @@ def rights_import() -> str | Response | tuple[str, int]:
 @blueprint.get("/desk/imports/<uid>")
 def imported(uid: str) -> str:
     """How an import is going, and what came of it."""
-    return render_template("desk/imported.html", job=own_job(session(), actor(), uid))
+    return render_template("desk/imported.html", job=own_job(session(), actor(), uid), reason=_reason)
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """Why a row was refused, in the language of the request."""
+    return gettext(row["id"], **spoken(row["values"])) if "id" in row else str(row.get("message", ""))
 
 
 @blueprint.get("/desk/imports/<uid>/refused.csv")
@@ -71,15 +79,10 @@ def refused(uid: str) -> Response:
     """The refused rows as a table for a spreadsheet; text that could be a formula gets an apostrophe."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(("文件", "行", "字段", "原因"))
+    table.writerow((gettext("文件"), gettext("行"), gettext("字段"), gettext("原因")))
     for row in own_job(session(), actor(), uid).result.get("refused", []):
-        table.writerow([_harmless(row.get(k)) for k in ("file", "row", "field", "message")])
+        table.writerow([harmless(v) for v in (row.get("file"), row.get("row"), row.get("field"), _reason(row))])
     response = make_response("\ufeff" + out.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = "attachment; filename=refused.csv"
     return response
-
-
-def _harmless(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@＝＋－＠\t\r") and text.strip() else text

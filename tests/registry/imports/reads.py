@@ -27,7 +27,7 @@ def read(path: Path, work: Path, *, kind: str | None = None, office: str = "CN")
     work.mkdir(parents=True, exist_ok=True)
     answer = convert({"path": str(path), "work": str(work), "source": path.name, "office": office, "kind": kind}, [], lambda _: None)
     good = [from_plain(json.loads(line.split("\t", 2)[2])) for line in (work / "records.tsv").read_text(encoding="utf-8").splitlines()]
-    bad = [(r, f, m) for r, f, m in map(json.loads, (work / "refused.jsonl").read_text(encoding="utf-8").splitlines())]
+    bad = [(r, f, m.format(**v) if v else m) for r, f, m, v in map(json.loads, (work / "refused.jsonl").read_text(encoding="utf-8").splitlines())]
     assert answer == {"read": len(good) + len(bad), "refused": len(bad)}
     return good, bad
 

@@ -29,6 +29,7 @@ from registry.holders import Party
 from registry.imports.apply import import_files
 from registry.imports.models import ImportRun, recent_imports
 from registry.imports.report import ImportReport
+from registry.imports.workplace import workplace
 from registry.numbers import patent_check
 from registry.rights import Right, RightClass, RightEvent, RightKind, RightStatus, count_rights, events_of, right_by_number
 from tests.registry.imports import xml_samples
@@ -356,3 +357,18 @@ def test_five_thousand_rows_in_flat_memory(database: Database, tmp_path: Path) -
 @pytest.mark.parametrize("rows", [100_000, 1_000_000])
 def test_very_many_rows_in_flat_memory(database: Database, tmp_path: Path, rows: int) -> None:
     _flat(database, tmp_path, rows)
+
+
+def test_the_work_folder_of_a_killed_import_is_swept_and_a_running_one_is_not(tmp_path: Path) -> None:
+    script = ("import os, sys, time; from pathlib import Path; from registry.imports.workplace import workplace\n"
+              "with workplace(Path(sys.argv[1])) as work:\n    (work / 'records.tsv').write_text('x'); print(work, flush=True); time.sleep(600)")
+    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        folder = Path(running.stdout.readline().strip())
+        with workplace(tmp_path) as own:
+            assert folder.is_dir() and own != folder
+        running.kill()
+    assert (folder / "records.tsv").is_file()
+    with workplace(tmp_path) as own:
+        assert [p.name for p in tmp_path.iterdir()] == [own.name]
+    assert not list(tmp_path.iterdir())
