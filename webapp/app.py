@@ -14,6 +14,7 @@ from webapp.api.routes import blueprint as api
 from webapp.booth.routes import blueprint as booth
 from webapp.config import Settings
 from webapp.desk.case_routes import blueprint as cases
+from webapp.desk.expert_routes import blueprint as experts
 from webapp.desk.fair_routes import blueprint as fairs
 from webapp.desk.opinion_routes import blueprint as opinions
 from webapp.desk.pictures import blueprint as pictures
@@ -35,6 +36,7 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", desk),
     ("", cases),
     ("", opinions),
+    ("", experts),
     ("", pictures),
     ("", register),
     ("", fairs),

@@ -111,6 +111,11 @@ MATRIX: dict[str, dict[str, Access]] = {
     "opinions.write": {"POST": JUDGES},
     "opinions.send_back": {"POST": JUDGES},
     "opinions.sign": {"POST": JUDGES},
+    "experts.pool": {"GET": CASE_READERS},
+    "experts.profile": {"GET": only(R.lead), "POST": only(R.lead)},
+    "experts.panel": {"GET": CASE_READERS},
+    "experts.draw": {"POST": only(R.lead)},
+    "experts.act": {"POST": only(R.expert, R.lead)},
     "opinions.correct": {"POST": only(R.lead)},
     "opinions.paper": {"GET": CASE_READERS},
     # -- booth -----------------------------------------------------------------------------------------------------------------------

@@ -10,8 +10,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import cases.flood
+import cases.linked
+import cases.messages
+import cases.experts
 import cases.models
+import cases.parties
 import cases.quality_models
+import cases.secrecy
+import cases.todo
+import cases.workdays
 import fairs.models
 import registry.audit
 import registry.authorisations
@@ -31,6 +38,7 @@ import registry.streets
 import registry.watches
 import webapp.jobs
 import webapp.limits
+import webapp.outbox
 import webapp.sample.practice
 import webapp.session
 from registry.db import Base, Database
@@ -38,9 +46,10 @@ from registry.errors import Refused
 
 FOLDER = Path(__file__).parent / "migrations"
 METADATA = Base.metadata
-TABLES_OF = (cases.flood, cases.models, fairs.models, registry.audit, registry.authorisations, registry.dossiers, registry.evidence,
+TABLES_OF = (cases.experts, cases.flood, cases.linked, cases.messages, cases.models, cases.parties, cases.secrecy, cases.todo, cases.workdays,
+             fairs.models, registry.audit, registry.authorisations, registry.dossiers, registry.evidence,
              registry.holders, registry.identity, registry.imports.models, registry.parties, registry.reminders, registry.setup,
-             registry.sightings, registry.history, registry.returns, registry.stamps, registry.streets, registry.watches, webapp.jobs, webapp.limits, webapp.sample.practice, webapp.session)
+             registry.sightings, registry.history, registry.returns, registry.stamps, registry.streets, registry.watches, webapp.jobs, webapp.limits, webapp.outbox, webapp.sample.practice, webapp.session)
 """Every module with tables: whoever uses the metadata needs them all loaded."""
 
 

@@ -38,7 +38,7 @@ class Shown:
 STAFF: tuple[Entry, ...] = (
     Entry("desk.queue", "待审", "queue", ("desk.match",), "q"),
     Entry("cases.list", "案件", "folder", ("cases.case",), "c"),
-    Entry("opinions.list", "意见", "paper", ("opinions.page",), "o"),
+    Entry("opinions.list", "意见", "paper", ("opinions.page", "experts."), "o"),
     Entry("register.rights", "权利", "shield", ("register.",), "r"),
     Entry("fairs.list", "展会", "hall", ("fairs.",), "f"),
     Entry("booth.home", "展位", "camera", (), "b"),
