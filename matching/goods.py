@@ -20,10 +20,20 @@ from matching.types import Finding
 
 WORDS = Path(__file__).resolve().parent / "goods.tsv"
 TRADE = frozenset(["加盟", "广告", "电商", "专卖店", "超市", "商场", "连锁店", "store", "shop", "bag", "box", "tag", "set", "cloth", "oil", "car", "set", "tool", "flash", "card", "book", "bar", "plant", "feed", "light", "设计服务", "音乐", "游戏", "电影", "教育", "教学", "课程", "学校", "酒店", "快递", "物流", "门票", "印刷", "加工定制", "安装", "维修", "包装袋", "袋", "糖", "盐", "酒", "裤", "衫", "砖", "线", "本子"])
-LATIN = re.compile(r"[a-z]{2,}")
+# What the last word of an organisation's name says about its trade, where nothing else does.
+TRADE_ENDS = {"酒店": (43,), "宾馆": (43,), "饭店": (43,), "餐饮": (43,), "印刷": (40,), "装饰": (37,), "装修": (37,), "工程": (37,), "建设": (37,), "建筑": (37,), "地产": (36,), "置业": (36,), "物业": (36, 37),
+              "投资": (36,), "资本": (36,), "金融": (36,), "证券": (36,), "基金": (36,), "银行": (36,), "保险": (36,), "担保": (36,), "咨询": (35,), "广告": (35,), "物流": (39,), "快递": (39,), "货运": (39,), "航空": (39, 12),
+              "旅游": (39,), "旅行社": (39,), "教育": (41,), "学校": (41,), "幼儿园": (41,), "影视": (41,), "文化": (41,), "传媒": (35, 41), "网络": (38, 42), "软件": (9, 42), "医院": (44,), "诊所": (44,), "美容": (44,),
+              "律师事务所": (45,), "能源": (4, 40), "资源": (1, 6), "生态": (42, 44), "环保": (40, 11), "化工": (1,), "机械": (7,), "重工": (7, 12), "电子": (9,), "电器": (7, 9, 11), "照明": (11,), "医药": (5,), "制药": (5,), "药业": (5,), "生物": (1, 5),
+              "食品": (29, 30), "乳业": (29,), "酒业": (33,), "茶业": (30,), "粮油": (29, 30), "农业": (31,), "牧业": (31,), "种业": (31,), "服饰": (25,), "鞋业": (25,), "家纺": (24,), "家居": (20,), "家具": (20,), "木业": (19,),
+              "建材": (19,), "门窗": (6, 19), "钢铁": (6,), "珠宝": (14,), "纸业": (16,), "包装": (16, 39), "玩具": (28,), "体育": (28, 41), "汽车": (12,), "轮胎": (12,)}
+FORM_OF_COMPANY = re.compile(r"(有限责任公司|股份有限公司|有限公司|分公司|公司|集团|股份)+$")
+NAME_MOST = 14
+LATIN = re.compile(r"[a-z]{2,}(?:[-'.][a-z]+)*")
 LONGEST_WORD = 8
 TITLE_MOST = 2000
 SAME, SIDE, KIN = 1.0, .6, .35
+TRADE_SURE = .6
 # Pairs that examination cross-searches, or that one shop sells side by side.
 BESIDE = ((3, 5), (3, 21), (5, 29), (5, 30), (5, 10), (6, 19), (6, 20), (7, 8), (7, 9), (7, 11), (9, 11), (9, 28), (9, 38), (9, 42), (9, 14), (14, 26), (14, 18), (18, 25),
           (24, 25), (25, 26), (20, 24), (20, 27), (24, 27), (19, 27), (29, 30), (29, 31), (30, 31), (30, 32), (32, 33), (29, 32), (30, 43), (43, 29), (16, 41), (1, 2), (1, 4),
@@ -51,7 +61,8 @@ def classes_of(title: str) -> list[tuple[int, float, str]]:
     """(Nice class, confidence 0-1, the word that says so), most confident first.
 
     Longest words are read first; a word of several classes shares its confidence; the last goods word of a Chinese title names the
-    article more often than the first, so it counts a little more. Only the first 2,000 characters are read.
+    article more often than the first, so it counts a little more. Words joined by a hyphen are one (PEN-FOLDS is no pen). Where no goods are
+    named, the trade at the end of an organisation's name counts. Only the first 2,000 characters are read.
     """
     found: dict[int, tuple[float, str]] = {}
     for word, place in _words(title[:TITLE_MOST].lower()):
@@ -60,7 +71,17 @@ def classes_of(title: str) -> list[tuple[int, float, str]]:
         for c in classes:
             if sure > found.get(c, (0.0, ""))[0]:
                 found[c] = (round(sure, 3), word)
+    if not found:
+        found = {c: (TRADE_SURE, word) for word in _trade(title) for c in TRADE_ENDS[word]}
     return sorted(((c, s, w) for c, (s, w) in found.items()), key=lambda r: (-r[1], r[0]))
+
+
+def _trade(title: str) -> list[str]:
+    """The trade an organisation's name ends with (汇源印刷, 海天酒店集团): one run of ideographs, no listing title."""
+    name = FORM_OF_COMPANY.sub("", title[:2 * NAME_MOST].strip())
+    if not 3 <= len(name) <= NAME_MOST or not all("一" <= c <= "龥" for c in name):
+        return []
+    return [w for w in (name[-n:] for n in (5, 3, 2)) if w in TRADE_ENDS and len(w) < len(name)][:1]
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +98,7 @@ def _words(text: str) -> list[tuple[str, float]]:
         m = LATIN.match(text, i)
         if m:
             w = m.group()
+            w = w.replace("-", "") if w.replace("-", "") in known else w
             w = w if w in known else w[:-1] if w.endswith("s") and w[:-1] in known else w
             if w in known:
                 out.append((w, i / size))

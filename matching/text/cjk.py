@@ -16,13 +16,13 @@ from matching.text.units import FOREIGN, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
 
 EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER, AKIN = range(16)
 PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 62, 70, 75, 25, 30, 55], np.int32)
-EXTRA_PRICE, CUT_PRICE, FAR = 45, 22, 1 << 20
+EXTRA_PRICE, MASK_PRICE, CUT_PRICE, FAR = 45, 8, 22, 1 << 20
 LONGEST = 24
 LEAST_GRADE = .2
 WIDE = 72
 NEIGHBOURHOOD = 64
 FEATURES = 60
-GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG = 1, 2, 4, 8
+GOODS_FLAG, SELLING_FLAG, FAIR_FLAG, COMPANY_FLAG, WEAK_BEFORE, WEAK_AFTER = 1, 2, 4, 8, 16, 32
 
 
 @njit(cache=True, forceinline=True)
@@ -170,8 +170,9 @@ def align(unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, met: Any, d: Any, 
             best, how = d[i - 1, j - 1] + p, m + 1
             if d[i - 1, j] + PRICE[MISSING] < best:
                 best, how = d[i - 1, j] + PRICE[MISSING], MISSING + 1
-            if d[i, j - 1] + EXTRA_PRICE < best and i < n:
-                best, how = d[i, j - 1] + EXTRA_PRICE, 99
+            p = MASK_PRICE if q.kind[a + j - 1] == WILD else EXTRA_PRICE
+            if d[i, j - 1] + p < best and i < n:
+                best, how = d[i, j - 1] + p, 99
             if i > 1 and j > 1 and met[i - 1, j - 2] == EXACT and met[i - 2, j - 1] == EXACT and x != unit[lo + i - 2] and d[i - 2, j - 2] + PRICE[SWAP] < best:
                 best, how = d[i - 2, j - 2] + PRICE[SWAP], SWAP + 1
             d[i, j], back[i, j] = best, how
@@ -244,17 +245,25 @@ def nameness(q: Any, j: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
-def surroundings(q: Any, first: Any, last: Any, out: Any) -> Any:
+def everyday(q: Any, j: Any) -> Any:
+    """Does unit j stand in an ordinary word of two or more, one that is no word of goods, sellers or companies?"""
+    return q.kind[j] == IDEOGRAPH and q.word_end[j] - q.word_start[j] > 1 and not q.word_flag[j] & 15
+
+
+@njit(cache=True, forceinline=True)
+def surroundings(q: Any, n: Any, first: Any, last: Any, out: Any) -> Any:
     """Counts around the window: cut words, attached and other name-like units, goods words, a fair-use cue before it."""
     out[26] = min(4.0, cut_at(q, first) + cut_at(q, last))
     size, j = len(q.code), first
-    while j > 0 and first - j < 2 and q.gap[j] == 0 and nameness(q, j - 1):
+    while j > 0 and first - j < 2 and q.gap[j] == 0 and nameness(q, j - 1) and not q.word_flag[j - 1] & WEAK_BEFORE:
         j -= 1
     out[27] = first - j
     k = last
-    while k < size and k - last < 2 and q.gap[k] == 0 and nameness(q, k):
+    while k < size and k - last < 2 and q.gap[k] == 0 and nameness(q, k) and not q.word_flag[k] & WEAK_AFTER:
         k += 1
     out[28] = k - last
+    if n == 2 and ((k == last and last < size and q.gap[last] == 0 and everyday(q, last)) or (j == first > 0 and q.gap[first] == 0 and everyday(q, first - 1))):
+        out[57] = 1.0
     rest = 0
     for i in range(max(0, first - NEIGHBOURHOOD), min(size, last + NEIGHBOURHOOD)):
         if not j <= i < k:
@@ -291,7 +300,7 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
     out[0] = 1.0
     if n != 2:
         out[1 if n == 1 else 2 if n == 3 else 3 if n == 4 else 4] = 1.0
-    hard, changed, sound, plain, rarity, worded = 0, 0, 0, 0, 0.0, -1
+    hard, changed, sound, plain, rarity, kept, worded = 0, 0, 0, 0, 0.0, 0.0, -1
     matched = 0
     for i in range(n):
         o = op[i]
@@ -313,9 +322,11 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
             matched += 1
             if o in (EXACT, HOMOPHONE, FOLDED, BOTH, PINYIN, SWAP, ORDER) and FIRST <= unit[lo + i] < LAST:
                 rarity += min(3.0, max(0.0, 6.5 - t.zipf[unit[lo + i] - FIRST] / 25.0))
+            if o == EXACT and FIRST <= unit[lo + i] < LAST:
+                kept = 6.5 - t.zipf[unit[lo + i] - FIRST] / 25.0
             if o not in (EXACT, PINYIN, ANYTHING, SWAP, ORDER) and q.word_start[at[i]] != worded:
                 worded = q.word_start[at[i]]
-                out[24] += in_word(q, at[i])
+                out[24] += in_word(q, at[i]) * min(1.0, (q.word_end[at[i]] - q.word_start[at[i]]) / n)
             if q.kind[at[i]] == SYLLABLE:
                 out[42] += max(0.0, q.zipf[at[i]] / 25.0 - 3.0) / n
     extra = last - first - matched
@@ -326,6 +337,8 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
     if n == 2:
         out[20], out[21], out[22] = out[5] + out[6] + out[7], out[9] + out[10], out[14] + out[15] + out[16]
         out[44] = 1.0 if sound == 2 else 0.0
+        if changed and out[36] == 0:
+            out[59] = max(0.0, 5.0 - kept)
     out[23] = 1.0 if op[0] in (WEAK, PLAIN, MISSING) else 0.0
     out[53] = 1.0 if plain >= 2 else 0.0
     if changed and last - first > 1 and q.word_start[first] == first and q.word_end[first] == last:
@@ -352,7 +365,7 @@ def context(t: Any, n: Any, q: Any, first: Any, last: Any, at: Any, out: Any) ->
     else:
         out[35] = gaps / n
     out[49] = broken(q, n, at)
-    surroundings(q, first, last, out)
+    surroundings(q, n, first, last, out)
     if n > 2 and out[36] > 0:
         out[58], out[27], out[28] = out[27] + out[28], 0.0, 0.0
 

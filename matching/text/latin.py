@@ -100,6 +100,8 @@ def align(t: Any, unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, d: Any, ba
         if p < best:
             best, stop = p, j
     first, last = trace(n, stop, back, op, at, a)
+    if 0 < last < b and not edge(q, last) and edge(q, last + 1) and q.letter[last] == q.letter[last - 1]:
+        last += 1
     return best, first, last
 
 
@@ -210,7 +212,7 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
             edits += .3 if double else 1.0
         elif o == SWAP:
             out[12] += .5 / n
-            edits += .5
+            edits += .25
             used += 1
         elif o == PAIR:
             alone = (i + 1 == n or at[i + 1] != at[i]) and (i == 0 or at[i - 1] != at[i])
@@ -232,7 +234,7 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
     double = min(max(double, 0), extra)
     out[10], out[14] = (extra - double) / n, out[14] + double / n
     edits += extra - .7 * double
-    out[15] = 1.0 if op[0] == MISSING or op[0] == OTHER or op[0] == SOUNDS or op[0] == VOWEL else 0.0
+    out[15] = 1.0 if op[0] == MISSING or op[0] == OTHER or op[0] == VOWEL else 0.0
     out[16] = 1.0 if edits > 1.25 else 0.0
     out[17] = 1.0 if edits > 2.25 else 0.0
     out[18] = max(0.0, edits / n - .2)

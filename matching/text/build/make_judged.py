@@ -163,6 +163,8 @@ class Chinese:
         if n == 2 and same:
             yield r.choice(same) + " " + r.choice(self.words), "dictword", "ordinary word of the same sound, in its own meaning"
         if n == 2:
+            for _ in range(2):
+                yield m + r.choice([w for w in r.sample(self.words, 20) if len(w) == 2]), "substring", "joined with an ordinary word to another expression"
             k = r.randrange(2)
             yield m[:k] + r.choice(self.common) + m[k + 1:], "othermark", "one of two characters is another"
             yield r.choice(self.common) + m[1:] if r.random() < .5 else m[:1] + r.choice(self.common) + r.choice(self.common), "othermark", "one of the characters in another name"
@@ -245,6 +247,9 @@ class Latin:
         near = [w for w, _, _ in process.extract(low.replace(" ", ""), self.words, scorer=fuzz.ratio, limit=12) if w != low]
         for w in r.sample(near[:6], min(3, len(near))):
             yield r.choice((w, w, w + " " + r.choice(self.common))), "dictword", "nearest ordinary words"
+        if low in self.words:
+            yield f"{low} {r.choice(self.common)}", "dictword", "the word in its own meaning, in a phrase"
+            yield f"{r.choice(self.common)} {low} {r.choice(self.common)}", "dictword", "the word in its own meaning, in a phrase"
         for part in low.split():
             inside = [w for w in self.words if part in w and w != part]
             if inside and len(part) >= 3:
