@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -46,11 +47,14 @@ def crawl(plan: Plan, progress: Callable[[Spool, list[dict[str, Any]]], None] | 
     guard = Guard(allow_private=plan.allow_private)
     seeds = [Wanted(guard.check_url(w.url), w.kind, w.depth) for w in plan.seeds]
     plan.out.mkdir(parents=True, exist_ok=True)
-    with (plan.out / ".lock").open("w") as lock:
+    with (plan.out / ".lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise SpoolError(f"{plan.out}: another crawl is writing here") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))    # whom to ask to stop; worth something only while the lock is held
+        lock.flush()
         spool = Spool(plan.out)
         spool.begin(stamp(datetime.now(UTC)))
         if not spool.resumed:

@@ -153,7 +153,8 @@ def source_by_uid(session: Session, actor: Actor, uid: str) -> Source:
 def due_sources(session: Session, at: datetime) -> list[Source]:
     """Sources whose time has come and whose last look has ended."""
     busy = select(Crawl.source_id).where(Crawl.state.in_(OPEN))
-    return list(session.scalars(select(Source).where(Source.active, Source.next_at <= at, Source.id.not_in(busy)).order_by(Source.next_at, Source.id)))
+    return list(session.scalars(select(Source).where(Source.active, Source.next_at <= at, Source.id.not_in(busy)).order_by(Source.next_at, Source.id)
+                                .with_for_update(skip_locked=True)))
 
 
 def begin_crawl(session: Session, source: Source, at: datetime, by: str) -> Crawl:

@@ -19,6 +19,7 @@ class Engines:
     pictures: Pictures
     lookup: Lookup
     pool: LimitedPool
+    settings: Settings
 
     def close(self) -> None:
         """End the children."""
@@ -30,4 +31,4 @@ def open_engines(settings: Settings) -> Engines:
     pool = LimitedPool(settings.parsers, jobs_each=500)
     blobs = BlobStore(settings.blobs)
     pictures = Pictures(settings.data / "pictures", blobs, decode_in(pool))
-    return Engines(blobs, pictures, Lookup(settings.indexes, pictures), pool)
+    return Engines(blobs, pictures, Lookup(settings.indexes, pictures), pool, settings)

@@ -58,6 +58,14 @@ class Job(Base):
     ended_at: Mapped[datetime | None]
 
 
+class NotYet(Exception):
+    """Raised by a handler whose work goes on elsewhere: look again after `wait`. Such a look is no try."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"again in {wait}")
+        self.wait = wait
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a running job gets: the engines of the process, its payload, the clock, and a way to tell how far it is."""
@@ -114,6 +122,12 @@ def fail(session: Session, job: Job, at: datetime, error: str) -> None:
         bury(session, job, at, error)
         return
     job.state, job.run_at, job.error = "waiting", at + RETRY[job.tries - 1], error[-4000:]
+    session.flush()
+
+
+def postpone(session: Session, job: Job, at: datetime) -> None:
+    """Look at the job again later; nothing has failed."""
+    job.state, job.run_at, job.tries = "waiting", at, max(job.tries - 1, 0)
     session.flush()
 
 
@@ -174,6 +188,9 @@ def run_one(database: Database, engines: Engines, handlers: Mapping[str, Handler
     try:
         with _heartbeat(database, job, now):
             result = handlers[job.name](Work(database, engines, job.payload, now, progress))
+    except NotYet as later:
+        wait = later.wait
+        _end(database, job, lambda s, j: postpone(s, j, now() + wait))
     except Exception:
         _end(database, job, lambda s, j: fail(s, j, now(), traceback.format_exc()))
     else:
@@ -196,6 +213,7 @@ def utc_now() -> datetime:
 
 def work(settings: Settings, stop: threading.Event, *, once: bool = False) -> None:
     """Do jobs until told to stop, or (once) until nothing is ready."""
+    from webapp import rounds
     from webapp.engines import open_engines
     from webapp.tasks import HANDLERS
 
@@ -204,7 +222,11 @@ def work(settings: Settings, stop: threading.Event, *, once: bool = False) -> No
     try:
         engines.lookup.refresh(database)  # a new version of the program may need its indexes built again
         engines.lookup.warm()
+        turned = utc_now() - rounds.EVERY
         while not stop.is_set():
+            if utc_now() - turned >= rounds.EVERY:
+                turned = utc_now()
+                rounds.turn(database, turned)
             if not run_one(database, engines, HANDLERS, utc_now):
                 if once:
                     return

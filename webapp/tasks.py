@@ -10,7 +10,7 @@ from cases.models import BoothCheck
 from registry.imports.apply import import_files
 from registry.intake import digest_of
 from registry.reading import read_words
-from webapp import letters, outbox
+from webapp import crawling, letters, outbox
 from webapp.jobs import Handler, Work
 from webapp.labels import load_tongues
 
@@ -68,5 +68,6 @@ def morning(work: Work) -> dict[str, Any]:
         return {"mails": letters.morning(session, work.engines.settings, load_tongues(), work.now())}
 
 
-HANDLERS: dict[str, Handler] = {"send_mail": send_mail, "tell_clocks": tell_clocks, "morning": morning, "print_opinion": print_opinion, "screen": screen,
+HANDLERS: dict[str, Handler] = {"start_crawls": crawling.start_crawls, "crawl": crawling.follow, "look_for_returns": crawling.look_for_returns,
+                                "send_mail": send_mail, "tell_clocks": tell_clocks, "morning": morning, "print_opinion": print_opinion, "screen": screen,
                                 "read_picture": read_picture, "import_rights": import_rights}
