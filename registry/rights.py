@@ -6,8 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.sql.elements import ColumnElement
 
 from registry.db import Base, new_uid
 from registry.errors import NotFound
@@ -148,6 +149,31 @@ class RightEvent(Base):
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class RightMerge(Base):
+    """Two records of one right: `gone` stands behind `kept` until it is undone."""
+
+    __tablename__ = "right_merges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True, default=new_uid)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("rights.id", ondelete="CASCADE"), index=True)
+    gone_id: Mapped[int] = mapped_column(ForeignKey("rights.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str]
+    added: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Names, classes and pictures that the kept record got from the other, and whether that one was watched: what an undoing takes back."""
+    at: Mapped[datetime]
+    by: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str] = mapped_column(default="")
+    kept: Mapped[Right] = relationship(foreign_keys=[kept_id])
+    gone: Mapped[Right] = relationship(foreign_keys=[gone_id])
+
+
+def standing() -> ColumnElement[bool]:
+    """For a query of rights: not hidden behind another record."""
+    return ~exists(select(RightMerge.id).where(RightMerge.gone_id == Right.id, RightMerge.undone_at.is_(None)))
+
+
 def right_by_id(session: Session, right_id: int) -> Right:
     """The right, or NotFound."""
     right = session.get(Right, right_id)
@@ -178,6 +204,7 @@ def right_by_number(session: Session, office: str, kind: RightKind, number: str)
 
 
 def _find(query: Select[Any], words: str, kind: RightKind | None, status: RightStatus | None, owner_id: int | None) -> Select[Any]:
+    query = query.where(standing())
     if words:
         query = query.where(or_(Right.folded.contains(words, autoescape=True), Right.number.startswith(words.upper(), autoescape=True)))
     if kind:

@@ -22,13 +22,16 @@ import cases.workdays
 import fairs.models
 import registry.audit
 import registry.authorisations
+import registry.classes
 import registry.dossiers
 import registry.evidence
+import registry.families
 import registry.history
 import registry.holders
 import registry.identity
 import registry.imports.models
 import registry.parties
+import registry.proceedings
 import registry.reminders
 import registry.returns
 import registry.setup
