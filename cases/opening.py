@@ -84,9 +84,3 @@ def find_cases(session: Session, actor: Actor, *, words: str = "", kind: str = "
 def case_of_match(session: Session, match: Match) -> Case | None:
     """The case a match belongs to, the newest where there were several."""
     return session.scalar(select(Case).join(CaseMatch).where(CaseMatch.match_id == match.id).order_by(Case.id.desc()).limit(1))
-
-
-def closed_neighbours(session: Session, actor: Actor, match: Match, limit: int = 3) -> list[Case]:
-    """Closed or issued cases on the same right, newest first: how such pairs were answered before."""
-    query = select(Case).where(Case.right_id == match.right_id, Case.unit_id.in_(actor.unit_ids), Case.state.in_(("issued", "delivered", "archived", "closed")))
-    return list(session.scalars(query.order_by(Case.id.desc()).limit(limit).options(selectinload(Case.opinions))))

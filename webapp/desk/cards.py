@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 
-from cases import gate, worksheet
+from cases import comparing, gate, worksheet
 from cases.models import GateCheck, Match, Result
 from matching import policies
 from matching.image.explain import feature_names as image_features
@@ -121,6 +121,29 @@ def counter_items(match: Match) -> list[tuple[str, str, str]]:
     return items
 
 
+@dataclass(frozen=True, slots=True)
+class GroundRow:
+    """One of the seven grounds against as the page shows it; `word` says how far it is settled, `state` its colour."""
+
+    name: str
+    word: str
+    state: str
+    detail: str
+    ask: str
+
+
+GROUND_WORDS = {Result.fail: ("反证", "hold"), Result.unknown: ("待问", "b2"), Result.passed: ("已查", "ok"), Result.not_applicable: ("不适用", "b1")}
+
+
+def ground_rows(match: Match) -> list[GroundRow]:
+    """Why it may not infringe: all seven grounds, those that count first."""
+    rows = []
+    for ground in sorted(comparing.grounds(match), key=lambda g: list(GROUND_WORDS).index(g.result)):
+        word, state = ("已计入", "hold") if ground.counted else GROUND_WORDS[ground.result]
+        rows.append(GroundRow(gettext(ground.name), gettext(word), state, sentence(ground.reason, ground.values), gettext(ground.ask) if ground.ask else ""))
+    return rows
+
+
 def card(match: Match, now: datetime) -> Card:
     """A match as the queue shows it."""
     title = match.sighting.title or match.sighting.brand or match.sighting.place
@@ -151,6 +174,7 @@ class Plates:
     size: tuple[int, int] | None
     seen_side: str
     registered_side: str
+    lines: str
 
 
 def quad_of(match: Match, registered: tuple[int, int] | None) -> list[tuple[float, float]] | None:
@@ -177,7 +201,7 @@ def plates(match: Match, pictures: Pictures) -> Plates:
         return url_for("pictures.side", uid=match.uid, side=name) if there else ""
 
     both = match.warp and seen and registered
-    return Plates(side("seen", seen), side("registered", registered), quad, size, side("cut", both), side("warped", both))
+    return Plates(side("seen", seen), side("registered", registered), quad, size, side("cut", both), side("warped", both), side("lines", both))
 
 
 def due_group(left: float) -> str:

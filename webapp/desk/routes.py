@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import opening, queue, review
+from cases import comparing, opening, opinion, queue, review
 from cases.models import Answer, MatchState
 from registry.errors import Conflict, Refused
 from registry.evidence import evidence_of
 from registry.people import Role
 from registry.rights import RightKind
-from registry.sightings import Channel, same_picture, same_seller
+from registry.sightings import Channel
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk import cards
@@ -77,9 +77,9 @@ def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
     found = queue.match_by_uid(session(), actor(), uid)
     return render_template(
         "desk/compare.html", **view, problem=problem, words_met=bool(cards.hit_text(found)),
-        evidence=evidence_of(session(), found.sighting_id), sellers=same_seller(session(), found.sighting), twins=same_picture(session(), found.sighting),
+        evidence=evidence_of(session(), found.sighting_id), places=comparing.elsewhere(session(), found), grounds=cards.ground_rows(found), goods=comparing.goods_of(found), say=cards.sentence,
         before=review.judgements_of(session(), found), case=opening.case_of_match(session(), found),
-        neighbours=opening.closed_neighbours(session(), actor(), found), reasons=review.REASONS,
+        nearest=comparing.nearest_cases(session(), actor(), found), reasons=review.REASONS, conclusions=opinion.CONCLUSIONS,
         earlier_later=queue.neighbours(session(), actor(), found, now()))
 
 

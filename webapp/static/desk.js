@@ -22,6 +22,34 @@
     if (text) place.innerHTML = text; else place.hidden = true;
   });
 
+  /* Blink: the two pictures take turns; B turns by hand, which is also how it goes where motion is not wanted. */
+  const blink = document.querySelector("[data-blink]");
+  const turn = () => {
+    if (!blink || !blink.offsetParent) return;
+    const [first, second] = blink.querySelectorAll(".tag"), under = blink.classList.toggle("under");
+    first.hidden = !under;
+    second.hidden = under;
+  };
+  if (blink) {
+    turn();
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) setInterval(turn, 700);
+  }
+
+  /* The cluster: arrows move, space leaves a member out or takes it in, and the button says how many are decided. */
+  const members = [...document.querySelectorAll("[data-members] input[type=checkbox]")];
+  let at = -1;
+  const here = i => {
+    at = Math.max(0, Math.min(members.length - 1, i));
+    members.forEach((m, n) => m.closest("li").setAttribute("aria-current", String(n === at)));
+    members[at].closest("li").scrollIntoView({block: "nearest"});
+  };
+  const count = () => {
+    const button = document.querySelector("#judge [value=suspect]"), words = button && button.lastChild;
+    if (words) words.textContent = words.textContent.replace(/[\d,]+/, String(1 + members.filter(m => m.checked).length));
+    members.forEach(m => m.closest("li").classList.toggle("out", !m.checked));
+  };
+  members.forEach(m => m.addEventListener("change", count));
+
   /* Esc closes the menu or leaves the field before it leaves the page; O turns the view, [ and ] move the slider. */
   document.addEventListener("keydown", e => {
     const open = document.querySelector("details.drop[open]"), field = e.target.matches("input,textarea,select") && e.target.type !== "range";
@@ -40,6 +68,19 @@
       return;
     }
     if (field || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key.toLowerCase() === "b" && blink && blink.offsetParent) turn();
+    if (members.length && (e.key === "ArrowDown" || e.key === "ArrowUp") && e.target.type !== "range") {
+      e.preventDefault();
+      here(at + (e.key === "ArrowDown" ? 1 : -1));
+      return;
+    }
+    if (members.length && e.key === " " && !e.target.closest("button,summary,a,input")) {
+      e.preventDefault();
+      if (at < 0) here(0);
+      members[at].click();
+      if (at < members.length - 1) here(at + 1);
+      return;
+    }
     const range = document.querySelector("[data-slide]"), views = [...document.querySelectorAll("[data-show]")];
     if (range && (e.key === "[" || e.key === "]")) {
       range.value = Number(range.value) + (e.key === "]" ? 10 : -10);
