@@ -360,3 +360,35 @@ class NumberSeries(Base):
     year: Mapped[int]
     channel: Mapped[str]
     last: Mapped[int] = mapped_column(default=0)
+
+
+class LetterState(StrEnum):
+    """A paper from draft to going out."""
+
+    draft = "draft"
+    issued = "issued"
+    dropped = "dropped"
+
+
+class IssuedLetter(Base):
+    """One paper of a case: what people typed while it is a draft; number, frozen content and hashes once it went out."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True, default=new_uid)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    number: Mapped[str | None] = mapped_column(unique=True)
+    state: Mapped[LetterState]
+    words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was typed: to, text, due, contact, ticks, blanks."""
+    made_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    content_sha256: Mapped[str] = mapped_column(default="")
+    paper_sha256: Mapped[str] = mapped_column(default="")
+    paper_en_sha256: Mapped[str] = mapped_column(default="")
+    case: Mapped[Case] = relationship()
+    maker: Mapped[Person] = relationship()

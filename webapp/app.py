@@ -13,17 +13,28 @@ from webapp import auth, authorization, database, errors, formats, labels, page,
 from webapp.api.routes import blueprint as api
 from webapp.booth.routes import blueprint as booth
 from webapp.config import Settings
+from webapp.desk.case_file_routes import blueprint as case_file
 from webapp.desk.case_routes import blueprint as cases
 from webapp.desk.expert_routes import blueprint as experts
 from webapp.desk.fair_routes import blueprint as fairs
+from webapp.desk.next_routes import blueprint as next_steps
+from webapp.desk.letter_routes import blueprint as letters
 from webapp.desk.opinion_routes import blueprint as opinions
 from webapp.desk.pictures import blueprint as pictures
 from webapp.desk.register_routes import blueprint as register
 from webapp.desk.routes import blueprint as desk
+from webapp.desk.stamp_routes import blueprint as stamps
+from webapp.desk.street_routes import blueprint as street
+from webapp.desk.work_routes import blueprint as work
 from webapp.engines import open_engines
+from webapp.holder.deposit_routes import blueprint as mine
 from webapp.holder.routes import blueprint as holder
+from webapp.office.calendar_routes import blueprint as office_calendar
+from webapp.office.ledger_routes import blueprint as ledger
+from webapp.office.party_routes import blueprint as parties
 from webapp.office.routes import blueprint as office
 from webapp.public.account_routes import blueprint as account
+from webapp.public.procedure_routes import blueprint as procedure
 from webapp.public.routes import blueprint as public
 from webapp.public.verify_routes import blueprint as verify
 from webapp.sample.routes import blueprint as practice
@@ -34,16 +45,27 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", account),
     ("", verify),
     ("", desk),
+    ("", work),
     ("", cases),
+    ("", case_file),
+    ("", next_steps),
+    ("", procedure),
     ("", opinions),
     ("", experts),
+    ("", letters),
     ("", pictures),
     ("", register),
     ("", fairs),
+    ("", street),
+    ("", stamps),
     ("/holder", holder),
+    ("/holder", mine),
     ("/practice", practice),
     ("/booth", booth),
     ("/office", office),
+    ("/ledger", ledger),
+    ("/ledger/parties", parties),
+    ("/office", office_calendar),
     ("/api", api),
 )
 """Address prefix, front door."""

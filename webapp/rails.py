@@ -36,18 +36,24 @@ class Shown:
 
 
 STAFF: tuple[Entry, ...] = (
+    Entry("next.home", "下一步", "clock", (), "n"),
     Entry("desk.queue", "待审", "queue", ("desk.match",), "q"),
     Entry("cases.list", "案件", "folder", ("cases.case",), "c"),
-    Entry("opinions.list", "意见", "paper", ("opinions.page", "experts."), "o"),
+    Entry("opinions.list", "意见", "paper", ("opinions.page", "experts.", "letters."), "o"),
     Entry("register.rights", "权利", "shield", ("register.",), "r"),
+    Entry("street.home", "网店", "walk", ("street.",), "s"),
     Entry("fairs.list", "展会", "hall", ("fairs.",), "f"),
     Entry("booth.home", "展位", "camera", (), "b"),
     Entry("practice.home", "练习", "eye", ("practice.",), "p"),
-    Entry("office.home", "办公室", "network", ("office.",), "a"),
+    Entry("ledger.home", "台账", "clock", ("ledger.", "parties."), "l"),
+    Entry("office.home", "办公室", "network", ("office.", "office_calendar."), "a"),
 )
 HOLDER: tuple[Entry, ...] = (
     Entry("holder.home", "概览", "eye", (), "h"),
+    Entry("next.home", "下一步", "clock", (), "n"),
     Entry("holder.rights", "权利", "shield", ("holder.right",), "r"),
+    Entry("mine.watches", "监测", "search", ("mine.watch",), "w"),
+    Entry("mine.dossiers", "档案", "lock", ("mine.dossier", "mine.dossier_new"), "d"),
     Entry("holder.cases", "案件", "folder", ("holder.case",), "c"),
 )
 OUTSIDE = frozenset({Role.holder, Role.respondent})
@@ -55,6 +61,7 @@ HOMES: tuple[tuple[str, frozenset[Role]], ...] = (
     ("desk.queue", frozenset({Role.analyst, Role.expert, Role.lead, Role.intake})),
     ("booth.home", frozenset({Role.booth})),
     ("holder.home", frozenset({Role.holder})),
+    ("mine.dossiers", frozenset({Role.respondent})),
     ("office.home", frozenset({Role.admin, Role.auditor})),
 )
 

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from cases import onsite, printing, screening
+from cases.letters import print_issued
 from cases.models import BoothCheck
+from cases.receipts import print_receipt as print_dossier_receipt
 from registry.imports.apply import import_files
 from registry.intake import digest_of
 from registry.reading import read_words
-from webapp import crawling, letters, outbox
+from webapp import crawling, letters, outbox, stamping
 from webapp.jobs import Handler, Work
-from webapp.labels import load_tongues
+from webapp.labels import load_tongues, speaker
 
 
 def print_opinion(work: Work) -> None:
@@ -68,6 +70,16 @@ def morning(work: Work) -> dict[str, Any]:
         return {"mails": letters.morning(session, work.engines.settings, load_tongues(), work.now())}
 
 
-HANDLERS: dict[str, Handler] = {"start_crawls": crawling.start_crawls, "crawl": crawling.follow, "look_for_returns": crawling.look_for_returns,
-                                "send_mail": send_mail, "tell_clocks": tell_clocks, "morning": morning, "print_opinion": print_opinion, "screen": screen,
+def print_receipt(work: Work) -> None:
+    """Print the receipt of a deposited dossier, where the request that sealed it did not get that far."""
+    print_dossier_receipt(work.database, work.engines.blobs, int(work.payload["dossier"]), speaker(load_tongues()))
+
+
+def print_letter(work: Work) -> None:
+    """Print a paper of a case, where the request that issued it did not get that far."""
+    print_issued(work.database, work.engines.blobs, int(work.payload["letter"]), work.now())
+
+
+HANDLERS: dict[str, Handler] = {"print_receipt": print_receipt, "start_crawls": crawling.start_crawls, "crawl": crawling.follow, "look_for_returns": crawling.look_for_returns, "stamp": stamping.stamp,
+                                "send_mail": send_mail, "tell_clocks": tell_clocks, "morning": morning, "print_opinion": print_opinion, "print_letter": print_letter, "screen": screen,
                                 "read_picture": read_picture, "import_rights": import_rights}

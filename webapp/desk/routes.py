@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import comparing, opening, opinion, queue, review
+from cases import budget, comparing, opening, opinion, queue, review, skipping, views
 from cases.models import Answer, MatchState
 from registry.errors import Conflict, Refused
 from registry.evidence import evidence_of
@@ -20,6 +22,7 @@ from webapp.forms import choice, go, text
 from webapp.shell import now, shell
 
 blueprint = Blueprint("desk", __name__, template_folder="templates")
+USUAL_MINUTES = 40
 SAID = {Answer.dismiss: "dismissed", Answer.watch: "watching", Answer.material: "material-asked", Answer.suspect: "case-opened"}
 JUDGE_ROLES = (Role.analyst, Role.expert, Role.lead)
 STATES = (MatchState.queued, MatchState.watching, MatchState.material, MatchState.dismissed, MatchState.case, MatchState.blocked)
@@ -27,17 +30,27 @@ STATES = (MatchState.queued, MatchState.watching, MatchState.material, MatchStat
 
 def _filters() -> queue.Filters:
     return queue.Filters(member("channel", Channel), member("kind", RightKind), member("state", MatchState) or MatchState.queued,
-                         request.args.get("q", "").strip()[:100], request.args.get("mine") == "1")
+                         request.args.get("q", "").strip()[:100], request.args.get("mine") == "1", request.args.get("sort") == "value")
+
+
+def _minutes() -> int:
+    """How much time there is, in minutes; 0 where the list is not to follow the budget."""
+    value = request.args.get("minutes", "")
+    return max(5, min(480, int(value))) if value.isascii() and value.isdigit() and len(value) < 5 else 0
 
 
 @blueprint.get("/desk", endpoint="queue")
 def queue_page() -> str:
     """The queue in order of deadline, with what is chosen beside it."""
-    f, number = _filters(), page_number()
+    f, number, minutes = _filters(), page_number(), _minutes()
+    plan = budget.plan_for(session(), actor(), minutes or USUAL_MINUTES, now())
+    if minutes and plan.order:
+        f = replace(f, keys=tuple(plan.order))
     found = queue.page(session(), actor(), f, now(), offset=(number - 1) * queue.PAGE)
     rows = [(cards.card(c.leading, now()), c) for c in found.clusters]
     return render_template("desk/queue.html", found=found, rows=rows, f=f, number=number, pages=-(-found.total // queue.PAGE), states=STATES,
-                           counts=queue.count_by_state(session(), actor()), bars=cards.bars, due_group=cards.due_group)
+                           counts=queue.count_by_state(session(), actor()), bars=cards.bars, due_group=cards.due_group, plan=plan, minutes=minutes,
+                           line=cards.budget_line(plan), views=views.views_of(session(), actor()), kinds=queue.open_by_kind(session(), actor()))
 
 
 @blueprint.post("/desk/next")
@@ -79,7 +92,7 @@ def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
         "desk/compare.html", **view, problem=problem, words_met=bool(cards.hit_text(found)),
         evidence=evidence_of(session(), found.sighting_id), places=comparing.elsewhere(session(), found), grounds=cards.ground_rows(found), goods=comparing.goods_of(found), say=cards.sentence,
         before=review.judgements_of(session(), found), case=opening.case_of_match(session(), found),
-        nearest=comparing.nearest_cases(session(), actor(), found), reasons=review.REASONS, conclusions=opinion.CONCLUSIONS,
+        nearest=comparing.nearest_cases(session(), actor(), found), reasons=review.REASONS, conclusions=opinion.CONCLUSIONS, skips=skipping.skips_of(session(), found), skip_reasons=skipping.REASONS,
         earlier_later=queue.neighbours(session(), actor(), found, now()))
 
 
@@ -107,9 +120,9 @@ def judge(uid: str) -> Response | tuple[str, int]:
     try:
         found = queue.match_by_uid(session(), actor(), uid)
         judged = review.judge(session(), actor(), found, decision, now(), version=int(version) if version.isdigit() else None)
-    except Refused as problem:
+    except (Refused, Conflict) as problem:
         session().rollback()
-        return _compare(uid, problem), 422
+        return _compare(uid, problem), 422 if isinstance(problem, Refused) else 409
     if judged.case is not None:
         commit()
         return go("cases.case", number=judged.case.number, said=SAID[answer])
@@ -128,7 +141,7 @@ def undo() -> Response:
 
 def queue_url(**changes: str | int | None) -> str:
     """The queue with other filters."""
-    values = {k: v for k, v in request.args.items() if k in ("channel", "kind", "state", "q", "mine")} | changes
+    values = {k: v for k, v in request.args.items() if k in views.KEPT} | changes
     return url_for("desk.queue", **{k: v for k, v in values.items() if v})  # type: ignore[arg-type]
 
 
@@ -138,5 +151,11 @@ def may_judge() -> bool:
 
 
 blueprint.app_template_global()(queue_url)
+def may_work() -> bool:
+    """May the reader work on cases and their papers?"""
+    return actor().may(Role.intake, Role.analyst, Role.expert, Role.lead)
+
+
 blueprint.app_template_global()(may_judge)
+blueprint.app_template_global()(may_work)
 blueprint.app_template_global()(cards.method_name)

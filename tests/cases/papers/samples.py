@@ -7,7 +7,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from cases.papers.letter import KINDS, Letter, PackageCover
+from cases.papers.kinds import KINDS
+from cases.papers.letter import Letter, PackageCover
 from cases.papers.opinion import OpinionPaper, Pair
 
 SHA = "3f2a9c5d7b1e4f60918273645546372819aabbccddeeff00112233445566778899"[:64]

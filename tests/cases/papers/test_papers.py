@@ -13,7 +13,8 @@ from types import ModuleType
 
 import pytest
 
-from cases.papers.letter import KINDS, Letter, print_cover, print_letter
+from cases.papers.kinds import KINDS
+from cases.papers.letter import Letter, print_cover, print_letter
 from cases.papers.opinion import GRADES, OpinionPaper, print_opinion
 from cases.papers.opinion import KINDS as RIGHTS
 from cases.papers.render import carried_characters, missing_characters, render

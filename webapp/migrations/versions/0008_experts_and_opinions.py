@@ -58,7 +58,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignments_person_id'), ['person_id'], unique=False)
 
 
+    op.create_table('letters',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('number', sa.String(), nullable=True),
+    sa.Column('state', sa.Enum('draft', 'issued', 'dropped', name='letterstate', native_enum=False, length=32), nullable=False),
+    sa.Column('words', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('made_by', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('snapshot', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('content_sha256', sa.String(), nullable=False),
+    sa.Column('paper_sha256', sa.String(), nullable=False),
+    sa.Column('paper_en_sha256', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_letters_case_id_cases'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['made_by'], ['people.id'], name=op.f('fk_letters_made_by_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letters')),
+    sa.UniqueConstraint('number', name=op.f('uq_letters_number')),
+    sa.UniqueConstraint('uid', name=op.f('uq_letters_uid'))
+    )
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letters_case_id'), ['case_id'], unique=False)
+
+
 def downgrade() -> None:
+    op.drop_table('letters')
     op.drop_table('assignments')
     op.drop_table('expert_profiles')
     with op.batch_alter_table('opinions', schema=None) as batch_op:
