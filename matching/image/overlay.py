@@ -1,46 +1,36 @@
-"""Pictures that show a match: where the registered picture lies in the query, and a warped copy for the blink or slider view."""
+"""Pictures that show a match: where the registered picture lies in the query, details joined by lines, a warped copy for the blink or slider view."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Collection
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.image import joined
+from matching.image.joined import LINE, outlined, through
 from matching.image.prepare import Pixels, decode, jpeg
 from matching.types import ImageMatch
 
 SIDE = 900
-LINE = (214, 64, 0)
-"""Vermilion, with a white seam beside it, stands out on any ground."""
+PICTURES = ("query", "registered", "warped", "lines")
 
 
-def draw(query: bytes, registered: bytes, match: ImageMatch | None) -> dict[str, bytes]:
-    """JPEG bytes: "query" with the region drawn, "registered" with what of it is visible there, and "warped": the query with the registered
-    picture laid over it where it was found (only where the match has a warp). Raises prepare.Unreadable."""
+def draw(query: bytes, registered: bytes, match: ImageMatch | None, wanted: Collection[str] = PICTURES) -> dict[str, bytes]:
+    """JPEG bytes of those `wanted`: "query" with the region drawn, "registered", "warped": the query with the registered picture laid over it where
+    it was found, "lines": both side by side, joined where details fit. The last two only where the match has a warp. Raises prepare.Unreadable."""
     seen, known = decode(query, SIDE), decode(registered, SIDE)
-    if match is None:
-        return {"query": jpeg(seen.rgb), "registered": jpeg(known.rgb)}
-    if match.warp is None:
-        return {"query": jpeg(_boxed(seen.rgb, match, seen.scale)), "registered": jpeg(known.rgb)}
-    m = np.diag([seen.scale, seen.scale, 1]) @ np.array(match.warp, np.float64).reshape(3, 3) @ np.diag([1 / known.scale, 1 / known.scale, 1])
-    return {"query": jpeg(_outlined(seen.rgb, known.rgb.shape[:2], m)), "registered": jpeg(known.rgb), "warped": jpeg(_laid_over(seen.rgb, known.rgb, m, match))}
-
-
-def _thick(rgb: Pixels) -> int:
-    return max(2, round(float(max(rgb.shape[:2])) / 180))
-
-
-def _outlined(rgb: Pixels, shape: tuple[int, ...], m: NDArray[np.float64]) -> Pixels:
-    """The outline of a picture of `shape` (h, w) seen through m."""
-    import cv2
-
-    h, w = shape
-    corners = cv2.perspectiveTransform(np.array([[[0, 0], [w, 0], [w, h], [0, h]]], np.float32), m.astype(np.float32))[0]
-    out, points, thick = rgb.copy(), np.clip(corners, -20000, 20000).astype(np.int32), _thick(rgb)
-    cv2.polylines(out, [points], True, (255, 255, 255), thick + 2, cv2.LINE_AA)
-    cv2.polylines(out, [points], True, LINE, thick, cv2.LINE_AA)
-    top = points[0]
-    cv2.circle(out, (int(top[0]), int(top[1])), 2 * thick, LINE, -1, cv2.LINE_AA)  # the registered picture's upper left corner: shows turns
-    return out
+    made: dict[str, Callable[[], Pixels]]
+    if match is None or match.warp is None:
+        marked = seen.rgb if match is None else _boxed(seen.rgb, match, seen.scale)
+        made = {"query": lambda: marked, "registered": lambda: known.rgb}
+    else:
+        m = np.diag([seen.scale, seen.scale, 1]) @ np.array(match.warp, np.float64).reshape(3, 3) @ np.diag([1 / known.scale, 1 / known.scale, 1])
+        h, w = known.rgb.shape[:2]
+        quad = through(m, np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float64))
+        made = {"query": lambda: outlined(seen.rgb, quad), "registered": lambda: known.rgb, "warped": lambda: _laid_over(seen.rgb, known.rgb, m, match),
+                "lines": lambda: joined.draw(seen.rgb, known.rgb, m, match.mirrored, match.inverted)}
+    return {name: jpeg(make()) for name, make in made.items() if name in wanted}
 
 
 def _boxed(rgb: Pixels, match: ImageMatch, scale: float) -> Pixels:
@@ -49,7 +39,7 @@ def _boxed(rgb: Pixels, match: ImageMatch, scale: float) -> Pixels:
     out = rgb.copy()
     if match.box is not None:
         x, y, w, h = (round(v * scale) for v in match.box)
-        cv2.rectangle(out, (x, y), (x + w, y + h), LINE, _thick(rgb), cv2.LINE_AA)
+        cv2.rectangle(out, (x, y), (x + w, y + h), LINE, max(2, round(max(rgb.shape[:2]) / 180)), cv2.LINE_AA)
     return out
 
 

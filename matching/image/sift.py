@@ -103,7 +103,7 @@ def peak(dog: F32, s: int, y: int, x: int, contrast: float) -> tuple[float, floa
             if value * LAYERS < contrast or det <= 0 or trace * trace * EDGE >= (EDGE + 1) ** 2 * det:
                 return 0.0, 0.0, 0.0, 0.0
             return x + dx, y + dy, s + ds, value
-        x, y, s = x + int(round(dx)), y + int(round(dy)), s + int(round(ds))
+        x, y, s = x + round(dx), y + round(dy), s + round(ds)
         if s < 1 or s > depth - 2 or x < 5 or x >= w - 5 or y < 5 or y >= h - 5:
             return 0.0, 0.0, 0.0, 0.0
     return 0.0, 0.0, 0.0, 0.0
@@ -135,7 +135,7 @@ def extrema(dog: F32, contrast: float, room: int) -> F32:
                     continue
                 px, py, ps, value = peak(dog, s, y, x, contrast)
                 if value > 0:
-                    layer = min(max(int(round(ps)), 1), LAYERS)
+                    layer = min(max(round(ps), 1), LAYERS)
                     out[n, 0], out[n, 1], out[n, 2], out[n, 3], out[n, 4] = layer, px, py, SIGMA * 2.0 ** (ps / LAYERS), value
                     n += 1
     return out[:n]
@@ -150,13 +150,13 @@ def at_pixel(image: F32, y: int, x: int) -> tuple[float, float]:
 def direction_histogram(image: F32, px: float, py: float, scale: float) -> F32:
     """36 bins of gradient directions around a place, smoothed."""
     h, w = image.shape
-    raw, x0, y0, reach = np.zeros(36, np.float32), int(round(px)), int(round(py)), int(round(4.5 * scale))
+    raw, x0, y0, reach = np.zeros(36, np.float32), round(px), round(py), round(4.5 * scale)
     for j in range(-reach, reach + 1, 2):
         for i in range(-reach, reach + 1, 2):
             y, x = y0 + j, x0 + i
             if 0 < y < h - 1 and 0 < x < w - 1:
                 strength, turn = at_pixel(image, y, x)
-                raw[int(round(turn * 36 / (2 * np.pi))) % 36] += strength * np.exp(-(i * i + j * j) / (4.5 * scale * scale))
+                raw[round(turn * 36 / (2 * np.pi)) % 36] += strength * np.exp(-(i * i + j * j) / (4.5 * scale * scale))
     out = np.empty(36, np.float32)
     for k in range(36):
         out[k] = (raw[k - 2] + raw[(k + 2) % 36]) / 16 + (raw[k - 1] + raw[(k + 1) % 36]) / 4 + raw[k] * 3 / 8
@@ -197,9 +197,9 @@ def described(image: F32, px: float, py: float, scale: float, direction: float, 
     """128 numbers: 4×4 cells of 8 directions around a place, turned upright (Lowe 2004, section 6)."""
     h, w = image.shape
     hist, cell, upright = np.zeros((6, 6, 8), np.float32), 3 * scale, 2 * np.pi - direction
-    reach = min(int(round(cell * 1.4142135 * 2.5)), 90)
+    reach = min(round(cell * 1.4142135 * 2.5), 90)
     c, s = np.cos(upright) / cell, np.sin(upright) / cell
-    x0, y0 = int(round(px)), int(round(py))
+    x0, y0 = round(px), round(py)
     fade = np.empty(reach + 1, np.float32)
     for i in range(reach + 1):
         fade[i] = np.exp(-i * i / (8 * cell * cell))

@@ -10,6 +10,7 @@ from typing import Any
 from flask import url_for
 
 from cases import comparing, gate, worksheet
+from cases.budget import Plan
 from cases.models import GateCheck, Match, Result
 from matching import policies
 from matching.image.explain import feature_names as image_features
@@ -202,6 +203,27 @@ def plates(match: Match, pictures: Pictures) -> Plates:
 
     both = match.warp and seen and registered
     return Plates(side("seen", seen), side("registered", registered), quad, size, side("cut", both), side("warped", both), side("lines", both))
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """The curve of the review budget as a drawing: its points, and where the minutes stand on it."""
+
+    points: str
+    x: float
+    y: float
+
+
+WIDE, HIGH, POINTS_MOST = 220.0, 64.0, 80
+
+
+def budget_line(plan: Plan) -> BudgetLine:
+    """The curve in a box of WIDE x HIGH; time to the right, share upwards."""
+    whole = plan.all_minutes or 1.0
+    step = max(1, len(plan.curve) // POINTS_MOST)
+    chosen = [*plan.curve[::step], plan.curve[-1]]
+    points = " ".join(f"{x / whole * WIDE:.1f},{HIGH - y * HIGH:.1f}" for x, y in chosen)
+    return BudgetLine(points, round(min(1.0, plan.minutes / whole) * WIDE, 1), round(HIGH - plan.share * HIGH, 1))
 
 
 def due_group(left: float) -> str:

@@ -1,4 +1,4 @@
-"""Pictures of matches, each reached through its record only: seen, registered, the region cut out and the registered one laid into it."""
+"""Pictures of matches, each reached through its record only: seen, registered, the region cut out, the registered one laid into it, lines between them."""
 
 from __future__ import annotations
 
@@ -49,14 +49,27 @@ def _hashes(match: Match) -> tuple[str | None, str | None]:
     return seen, match.right_picture or next((i.sha256 for i in match.right.images), None)
 
 
+def _found(match: Match) -> ImageMatch:
+    """The match as the image engine gave it, for drawing."""
+    if not match.warp:
+        raise NotFound("没有图片")
+    return ImageMatch(match.right_picture or "", match.score, match.method, tuple(match.box) if match.box else None, match.mirrored, match.inverted, (),
+                      tuple(match.warp))
+
+
+def _lines(match: Match) -> bytes:
+    """Both pictures side by side, details that fit joined by lines."""
+    seen, registered = _hashes(match)
+    return overlay.draw(clean(seen), clean(registered), _found(match), ("lines",))["lines"]
+
+
 def _half(match: Match, side: str) -> bytes:
     """One half of the slider: the seen picture cut to the region with a margin, bare ("cut") or with the registered picture laid in ("warped")."""
     seen, registered = _hashes(match)
     if not match.warp:
         raise NotFound("没有图片")
-    found = ImageMatch(match.right_picture or "", match.score, match.method, tuple(match.box) if match.box else None, match.mirrored, match.inverted, (),
-                       tuple(match.warp))
-    drawn = overlay.draw(clean(seen), clean(registered), found if side == "warped" else None)["warped" if side == "warped" else "query"]
+    name = "warped" if side == "warped" else "query"
+    drawn = overlay.draw(clean(seen), clean(registered), _found(match) if side == "warped" else None, (name,))[name]
     sizes = shell().engines.pictures
     return _cropped(drawn, cards.quad_of(match, sizes.size(registered or "")) or [], sizes.size(seen or ""))
 
@@ -75,13 +88,13 @@ def _cropped(jpeg_bytes: bytes, quad: list[tuple[float, float]], size: tuple[int
         return out.getvalue()
 
 
-@blueprint.get("/desk/matches/<uid>/<any(seen,registered,cut,warped):side>.jpg")
+@blueprint.get("/desk/matches/<uid>/<any(seen,registered,cut,warped,lines):side>.jpg")
 def side(uid: str, side: str) -> Response:
     """One of the pictures of a match."""
     match = queue.match_by_uid(session(), actor(), uid)
     if side in ("seen", "registered"):
         return jpeg(clean(_hashes(match)[side == "registered"]))
-    return jpeg(_half(match, side))
+    return jpeg(_lines(match) if side == "lines" else _half(match, side))
 
 
 @blueprint.get("/desk/matches/<uid>/pictures/<int:position>.jpg")

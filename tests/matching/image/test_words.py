@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from PIL import Image
 
-from matching.image import overlay, prepare, score
+from matching.image import joined, overlay, prepare, score
 from matching.image.explain import DETAILS, feature_names
 from tests.matching.image.pictures import drawn, filled_index, png
 
@@ -50,11 +50,26 @@ def test_the_overlay_shows_the_region_and_the_registered_picture_laid_over_it(na
     query = png(np.ascontiguousarray(np.rot90(drawn()[name])))
     match = filled_index().search(query).matches[0]
     shown = overlay.draw(query, png(drawn()[name]), match)
-    assert set(shown) == {"query", "registered", "warped"}
+    assert set(shown) == {"query", "registered", "warped", "lines"}
     pixels = {k: np.asarray(Image.open(io.BytesIO(v)).convert("L"), float) for k, v in shown.items()}
     assert pixels["query"].shape == pixels["warped"].shape
     seen = np.asarray(Image.open(io.BytesIO(query)).convert("L"), float)
     assert np.corrcoef(seen.ravel(), pixels["warped"].ravel())[0, 1] > .9
+
+
+@pytest.mark.parametrize("change", ["turned", "mirrored", "inverted"])
+def test_lines_join_the_same_place_of_both_pictures(change: str) -> None:
+    known = prepare.decode(png(drawn()["p3"])).rgb
+    seen = {"turned": np.rot90(known), "mirrored": known[:, ::-1], "inverted": 255 - known}[change]
+    match = filled_index().search(png(np.ascontiguousarray(seen))).matches[0]
+    m = np.array(match.warp, np.float64).reshape(3, 3)
+    h, w = seen.shape[:2]
+    left, right = joined.panel(np.ascontiguousarray(seen), (0, 0, w, h)), joined.panel(known, (0, 0, known.shape[1], known.shape[0]))
+    pairs = joined.links(left, right, left.into @ m @ np.linalg.inv(right.into), match.mirrored, match.inverted)
+    assert 8 <= len(pairs) <= joined.MOST_LINES
+    true = {"turned": np.array([[0, 1, 0], [-1, 0, known.shape[1]], [0, 0, 1.0]]), "mirrored": np.array([[-1, 0, w], [0, 1, 0], [0, 0, 1.0]]), "inverted": np.eye(3)}[change]
+    there = joined.through(left.into @ true @ np.linalg.inv(right.into), pairs[:, 2:])
+    assert np.quantile(np.hypot(*(there - pairs[:, :2]).T), .9) < 12
 
 
 def test_the_overlay_without_a_match_shows_both_pictures() -> None:
