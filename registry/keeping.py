@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.dossiers import Dossier
 from registry.evidence import BlobStore, recorded_hashes
 from registry.rights import RightImage
 from registry.sightings import SightingImage
@@ -30,7 +31,8 @@ class KeepingReport:
 
 def known_hashes(session: Session) -> set[str]:
     """Every hash that evidence, rights or sightings name."""
-    return {*recorded_hashes(session), *session.scalars(select(RightImage.sha256).distinct()), *session.scalars(select(SightingImage.sha256).distinct())}
+    receipts = (s for pair in session.execute(select(Dossier.receipt_sha256, Dossier.receipt_en_sha256)) for s in pair if s)
+    return {*recorded_hashes(session), *receipts, *session.scalars(select(RightImage.sha256).distinct()), *session.scalars(select(SightingImage.sha256).distinct())}
 
 
 def check(session: Session, blobs: BlobStore, also: Iterable[str] = (), progress: Callable[[int, int], None] | None = None) -> KeepingReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from registry.db import Base, changed, new_uid
 from registry.errors import Conflict, NotFound, Refused
 from registry.holders import Party, PartyKind, PartyName
 from registry.numbers import uscc as checked_uscc
-from registry.people import Actor, Person
+from registry.people import Actor, Person, Role
 from registry.rights import Right
 
 LONGEST = 200
@@ -196,3 +197,18 @@ def link_person(session: Session, person: Person, party: Party | None, by: Actor
     session.flush()
     audit.record(session, at, "person.party", f"person:{person.uid}", actor=by.name, actor_id=by.person_id, unit_id=by.unit_id,
                  detail={"party": party.uid if party else None})
+
+
+def people_of(session: Session, party: Party) -> list[Person]:
+    """The accounts that act for a party."""
+    return list(session.scalars(select(Person).where(Person.party_id == party.id).order_by(Person.id)))
+
+
+def person_to_link(session: Session, login: str, visible: Sequence[Person]) -> Person:
+    """The account with this login among those in sight; only owners and respondents act for a party."""
+    person = next((p for p in visible if p.login == login.strip().lower()), None)
+    if person is None:
+        raise Refused("没有账号「{login}」", field="login", login=login)
+    if not {m.role for m in person.memberships} <= {Role.holder, Role.respondent} or not person.memberships:
+        raise Refused("只有权利人或被投诉人的账号可以对应当事人", field="login")
+    return person

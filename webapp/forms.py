@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 
@@ -44,6 +45,20 @@ def choice(name: str, kind: type[Member]) -> Member:
     if value not in kind.__members__:
         raise Refused("请从列表中选一项", field=name)
     return kind[value]
+
+
+def day(name: str) -> date | None:
+    """A date as browsers send it, `2026-11-24`; None where the field is empty."""
+    value = request.form.get(name, "").strip()
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        raise Refused("日期写作 2026-11-24", field=name) from None
+
+
+def members(name: str, kind: type[Member]) -> tuple[Member, ...]:
+    """The ticked members of an enum, by their names; unknown ones are passed over."""
+    return tuple(kind[v] for v in dict.fromkeys(request.form.getlist(name)) if v in kind.__members__)
 
 
 def go(endpoint: str, *, said: str = "", **values: object) -> Response:

@@ -19,6 +19,8 @@ BODIES: dict[str, int] = {
     "api.create_check": 25 * MB,
     "register.rights_import": 210 * MB,
     "fairs.fair_import": 60 * MB,
+    "mine.dossier_new": 110 * MB,
+    "ledger.dossier_new": 110 * MB,
 }
 """Largest body by endpoint where it is not BODY (reliability.md 7: picture 20 MB, document 50 MB, ZIP 200 MB)."""
 

@@ -1,49 +1,102 @@
-"""The rights holder's door: one's own rights with their state, what was seen concerning them, and the cases. Nothing of anybody else."""
+"""The rights holder's door: one's own rights with their state, who may use them, what was seen, and the cases. Nothing of anybody else."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from datetime import date
+
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import opening
+from cases import authorised, flow, opening, watching
 from cases.holding import counts_for, seen_for
+from matching import policies
+from matching.text.normalise import fold
+from registry import dossiers, watches
 from registry.authorisations import authorisations_of
-from registry.rights import events_of, find_rights
+from registry.errors import Conflict, Problem, Refused
+from registry.reminders import of_right, reminders
+from registry.rights import RightKind, RightStatus, events_of, find_rights
 from registry.rights import owned_right as own
 from registry.validity import validity_on
 from webapp.auth import actor
-from webapp.database import session
+from webapp.database import commit, forget, session
 from webapp.desk import case_view
-from webapp.desk.lists import PAGE, page_number
+from webapp.desk.lists import PAGE, member, page_number
 from webapp.desk.pictures import clean, jpeg
 from webapp.formats import SHANGHAI
+from webapp.forms import day, go, text
+from webapp.holder.grant_form import CHOICES, FIELDS, read_grant
 from webapp.shell import now
 
 blueprint = Blueprint("holder", __name__, template_folder="templates")
 
 
+def _today() -> date:
+    return now().astimezone(SHANGHAI).date()
+
+
 @blueprint.get("")
 def home() -> str:
-    """How one's rights stand today."""
-    rights, total = find_rights(session(), owner_id=actor().party_id or -1, limit=6)
+    """How one's rights stand today: what is due, what is new, what is being done."""
+    party = actor().party_id
+    rights, total = find_rights(session(), owner_id=party or -1, limit=6)
     cases, running = opening.find_cases(session(), actor(), limit=5)
-    return render_template("holder/home.html", rights=rights, total=total, cases=cases, running=running, counts=counts_for(session(), actor().party_id))
+    mine = watches.watches_of(session(), party)
+    return render_template("holder/home.html", rights=rights, total=total, cases=cases, running=running, counts=counts_for(session(), party), watches=mine,
+                           fresh=watching.count_news(session(), mine), due=reminders(session(), _today(), owner_id=party)[:8] if party else [], today=_today(),
+                           deposited=dossiers.find_dossiers(session(), actor(), limit=4)[0])
 
 
 @blueprint.get("/rights")
 def rights() -> str:
-    """All one's rights."""
-    number = page_number()
-    found, total = find_rights(session(), owner_id=actor().party_id or -1, offset=(number - 1) * PAGE, limit=PAGE)
-    return render_template("holder/rights.html", rights=found, total=total, number=number, pages=-(-total // PAGE))
+    """All one's rights, searched and filtered."""
+    words, kind, status, number = request.args.get("q", "").strip()[:100], member("kind", RightKind), member("status", RightStatus), page_number()
+    found, total = find_rights(session(), fold(words), kind=kind, status=status, owner_id=actor().party_id or -1, offset=(number - 1) * PAGE, limit=PAGE)
+    return render_template("holder/rights.html", rights=found, total=total, number=number, pages=-(-total // PAGE), q=words, kind=kind, status=status,
+                           kinds=RightKind, statuses=RightStatus)
 
 
 @blueprint.get("/rights/<uid>")
 def right(uid: str) -> str:
-    """One of one's rights, and what was seen concerning it."""
+    """One of one's rights: is it alive, who may use it, what was seen concerning it."""
+    return _right(uid)
+
+
+def _right(uid: str, problem: Problem | None = None) -> str:
     found = own(session(), actor().party_id, uid)
-    return render_template("holder/right.html", right=found, validity=validity_on(found, now().astimezone(SHANGHAI).date()), history=events_of(session(), found),
-                           grants=authorisations_of(session(), found.id), seen=seen_for(session(), found.id))
+    mine = [w for w in watches.watches_of(session(), actor().party_id) if w.right_id == found.id]
+    return render_template("holder/right.html", right=found, validity=validity_on(found, _today()), history=events_of(session(), found), today=_today(),
+                           grants=authorisations_of(session(), found.id), seen=seen_for(session(), found.id), due=of_right(found, _today()), watches=mine,
+                           queue_at=policies.POLICIES[found.kind].queue_at, choices=CHOICES, fields=FIELDS, form=request.form, problem=problem, door="holder")
+
+
+@blueprint.post("/rights/<uid>/authorisations")
+def grant(uid: str) -> Response | tuple[str, int]:
+    """Say who may use the right; their goods leave the queue at once."""
+    found = own(session(), actor().party_id, uid)
+    try:
+        authorised.grant(session(), found, read_grant("权利人登记"), actor(), now(), _today())
+    except Refused as problem:
+        forget()
+        return _right(uid, problem), 422
+    commit()
+    return go("holder.right", uid=uid, said="grant-added")
+
+
+@blueprint.post("/rights/<uid>/authorisations/<grant_uid>")
+def change_grant(uid: str, grant_uid: str) -> Response | tuple[str, int]:
+    """Another end, or the end now."""
+    found = own(session(), actor().party_id, uid)
+    try:
+        if request.form.get("then") == "revoke":
+            authorised.revoke(session(), found, grant_uid, actor(), now(), _today(), text("reason", longest=200))
+        else:
+            authorised.prolong(session(), found, grant_uid, day("new_ends"), actor(), now(), _today())
+    except (Refused, Conflict) as problem:
+        forget()
+        return _right(uid, problem), 422
+    commit()
+    return go("holder.right", uid=uid, said="grant-changed")
 
 
 @blueprint.get("/rights/<uid>/pictures/<int:position>.jpg")
@@ -65,4 +118,5 @@ def cases() -> str:
 def case(number: str) -> str:
     """How one case goes: state and steps, without what others said in confidence."""
     found = opening.case_by_number(session(), actor(), number)
-    return render_template("holder/case.html", case=found, steps=case_view.steps(found), clocks=case_view.clocks(found), state_name=case_view.state_name)
+    return render_template("holder/case.html", case=found, steps=case_view.steps(found), clocks=case_view.clocks(found), state_name=case_view.state_name,
+                           moves=flow.moves_for(found, actor()))
