@@ -15,15 +15,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.linked import linked
+from cases.messages import messages_of
 from cases.models import Case, Opinion
 from cases.package import Member, PackageReceipt, contents_sha256, original_name, write
 from cases.papers.letter import PackageCover, print_cover
 from cases.papers.opinion import Pair
+from cases.parties import parties_of
+from cases.todo import tasks_of
 from registry.audit import AuditEntry
 from registry.audit import record as audit
 from registry.errors import Refused
 from registry.evidence import BlobStore, Evidence, custody, custody_of, evidence_of
 from registry.network import Unit, unit_by_id
+from registry.stamps import ask
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ACT = "package.made"
@@ -48,7 +53,7 @@ class Gathered:
 
 
 def _member(session: Session, blobs: BlobStore, n: int, e: Evidence) -> Member:
-    capture = {**e.capture, "captured_at": e.captured_at.isoformat(), "received_at": e.received_at.isoformat(), "by": e.by, "media_type": e.media_type,
+    capture = {**e.capture, "captured_at": e.captured_at.isoformat(), "received_at": e.received_at.isoformat(), "by": e.by, "media_type": e.media_type, "sm3": e.sm3,
                "device_at": e.device_at.isoformat() if e.device_at else None,
                "custody": [{"at": c.at.isoformat(), "by": c.by, "act": c.act, "note": c.note} for c in custody_of(session, e.id)]}
     name = e.filename or f"{e.kind}-{n}.{ENDINGS.get(e.media_type, 'bin')}"
@@ -60,6 +65,23 @@ def _papers(blobs: BlobStore, opinions: Iterable[Opinion]) -> list[Member]:
             for o in opinions for language, sha256 in (("zh", o.paper_sha256), ("en", o.paper_en_sha256)) if sha256]
 
 
+def _file(session: Session, case: Case) -> dict[str, Any]:
+    """The file itself: where it stands, who is in it, what happened, what was written to whom, which cases hang together."""
+    def at(when: datetime | None) -> str | None:
+        return when.isoformat() if when else None
+
+    return {
+        "state": case.state, "opened_at": at(case.opened_at), "closed_at": at(case.closed_at),
+        "parties": [{"part": p.part, "name": p.name, "contact": p.contact, "phone": p.phone, "email": p.email} for p in parties_of(session, case)],
+        "steps": [{"at": at(s.at), "by": s.by, "move": s.move, "from": s.from_state, "to": s.to_state, "note": s.note} for s in case.steps],
+        "clocks": [{"rule": c.rule, "started_at": at(c.started_at), "due_at": at(c.due_at), "ended_at": at(c.ended_at), "provisional": c.provisional,
+                    "stops": [{"because": x.because, "since": at(x.since), "until": at(x.until)} for x in c.stops]} for c in case.clocks],
+        "tasks": [{"title": t.title, "for": t.assignee.name, "due_at": at(t.due_at), "done_at": at(t.done_at)} for t in tasks_of(session, case)],
+        "messages": [{"to": m.party.name, "subject": m.subject, "body": m.body, "at": at(m.at), "read_at": at(m.read_at), "acknowledged_at": at(m.acknowledged_at),
+                      "answer": m.answer} for m in messages_of(session, case)],
+        "linked": [{"number": x.case.number, "tie": x.tie, "mine": x.mine} for x in linked(session, case)]}
+
+
 def gather(session: Session, blobs: BlobStore, case: Case, *, sample: bool = False) -> Gathered:
     """What belongs to a case; Refused where there is nothing to pack."""
     found = [e for link in case.links for e in evidence_of(session, link.match.sighting_id)]
@@ -68,7 +90,7 @@ def gather(session: Session, blobs: BlobStore, case: Case, *, sample: bool = Fal
         raise Refused("案件 {number} 还没有证据可以打包", number=case.number)
     last = session.scalar(select(AuditEntry).where(AuditEntry.act == ACT).order_by(AuditEntry.seq.desc()).limit(1))
     facts = {"number": case.number, "kind": case.kind, "title": case.title, "respondent": case.respondent, "act_date": case.act_date.isoformat(),
-             "right": f"{case.right.office} {case.right.kind.value} {case.right.number}"}
+             "right": f"{case.right.office} {case.right.kind.value} {case.right.number}", **_file(session, case)}
     return Gathered(case.id, case.number, case.title, unit_by_id(session, case.unit_id), tuple(members), tuple(e.id for e in found), facts,
                     str(last.detail["manifest"]) if last else None, sample)
 
@@ -87,11 +109,17 @@ def seal(g: Gathered, out: Path | BinaryIO, at: datetime, by: str) -> PackageRec
 
 
 def book(session: Session, g: Gathered, receipt: PackageReceipt, at: datetime, by: str, *, person_id: int | None = None) -> None:
-    """Put the package on the audit trail and into the custody chains of what it holds."""
+    """Put the package on the audit trail and into the custody chains of what it holds, and ask for a time stamp of it."""
     for evidence_id in g.evidence_ids:
         custody(session, session.get_one(Evidence, evidence_id), at, by, "exported", receipt.package_sha256)
+    ask(session, f"package:{g.number}", receipt.package_sha256, at, unit_id=g.unit.id)
     audit(session, at, ACT, f"case:{g.number}", actor=by, actor_id=person_id, unit_id=g.unit.id, detail={
         "manifest": receipt.manifest_sha256, "package": receipt.package_sha256, "members": receipt.members, "previous": g.previous})
+
+
+def packages_of(session: Session, number: str) -> list[AuditEntry]:
+    """The packages made of a case, the newest first."""
+    return list(session.scalars(select(AuditEntry).where(AuditEntry.act == ACT, AuditEntry.object == f"case:{number}").order_by(AuditEntry.seq.desc())))
 
 
 def paper_hashes(session: Session) -> set[str]:

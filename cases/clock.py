@@ -37,12 +37,14 @@ class Rule:
     at_fair: str = ""
     of_fair: bool = False
     """The fair's own rules say how many hours."""
+    remind: tuple[float, ...] = (0.75,)
+    """Shares of the time after which a reminder goes out."""
 
 
 @cache
 def _rules() -> dict[str, Rule]:
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["rules"]
-    return {r["code"]: Rule(**{**r, "unit": Unit(r["unit"])}) for r in rows}
+    return {r["code"]: Rule(**{**r, "unit": Unit(r["unit"]), "remind": tuple(r.get("remind", (0.75,)))}) for r in rows}
 
 
 RULES = _rules()

@@ -117,3 +117,14 @@ def for_opinion(kind: str, act_date: date, language: str = "zh") -> tuple[Citati
         except Refused:
             continue
     return tuple(found)
+
+
+def in_force(day: date, language: str = "zh") -> tuple[Citation, ...]:
+    """Every rule of the table as it stands for an act on that day; what the table lacks for the day is left out."""
+    found = []
+    for topic in topics():
+        try:
+            found.append(cite(topic, day, language))
+        except Refused:
+            continue
+    return tuple(found)

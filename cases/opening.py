@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import flow
+from cases import flow, parties, secrecy
 from cases.models import BoothCheck, Case, CaseMatch, Match, Step
 from cases.numbering import next_number
-from fairs.models import Exhibit
+from fairs.models import Exhibit, Fair
 from registry.audit import record as audit
 from registry.errors import NotFound
+from registry.holders import Party
 from registry.network import unit_by_id
 from registry.people import Actor, Role
 from registry.rights import Right
+from registry.sightings import Sighting
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -34,6 +36,8 @@ def open_case(session: Session, actor: Actor, matches: Sequence[Match], at: date
     case.links = [CaseMatch(match_id=m.id) for m in matches]
     case.steps = [Step(at=at, by=actor.name, person_id=actor.person_id, move="open", to_state=case.state, note=note.strip())]
     session.flush()
+    session.refresh(case, ["right"])
+    parties.first_parties(session, case, actor.name, at)
     flow.opened(session, case, at)
     audit(session, at, "case.open", f"case:{case.number}", actor=actor.name, actor_id=actor.person_id, unit_id=unit.id,
           detail={"kind": kind, "matches": [m.uid for m in matches]})
@@ -50,10 +54,11 @@ def _place(session: Session, match: Match) -> tuple[int | None, str]:
 
 
 def case_by_number(session: Session, actor: Actor, number: str) -> Case:
-    """The case with this number, if it is in the actor's sight; an owner sees the cases on its own rights."""
+    """The case with this number, if it is in the actor's sight and open to it; an owner sees the cases on its own rights."""
     case = session.scalar(_in_sight(select(Case).where(Case.number == number), actor))
     if case is None:
         raise NotFound("没有这个案件")
+    secrecy.check(session, case, actor)
     return case
 
 
@@ -63,14 +68,29 @@ def _in_sight(query: Select[Case], actor: Actor) -> Select[Case]:
     return query.where(Case.unit_id.in_(actor.unit_ids))
 
 
+def readable(actor: Actor) -> Select[Case]:
+    """The cases an actor may open."""
+    return _in_sight(select(Case).where(secrecy.readable(actor)), actor)
+
+
+def _said(words: str) -> ColumnElement[bool]:
+    """One word of the search box: number, title, party, right (mark, title, number, owner), booth, fair, place of the sighting."""
+    like = f"%{words.replace('%', '').replace('_', '')}%"
+    party = exists().where(parties.CaseParty.case_id == Case.id, parties.CaseParty.name.like(like))
+    fair = exists().where(Fair.id == Case.fair_id, or_(Fair.name.like(like), Fair.name_en.like(like)))
+    place = exists().where(CaseMatch.case_id == Case.id, CaseMatch.match_id == Match.id, Match.sighting_id == Sighting.id,
+                           or_(Sighting.title.like(like), Sighting.place.like(like), Sighting.seller.like(like)))
+    owned = Right.owner.has(Party.name.like(like))
+    return or_(Case.number.like(like), Case.title.like(like), Case.respondent.like(like), Case.booth.like(like), party, fair, place,
+               Case.right.has(or_(Right.text.like(like), Right.title.like(like), Right.number.like(like), owned)))
+
+
 def find_cases(session: Session, actor: Actor, *, words: str = "", kind: str = "", open_only: bool = False, offset: int = 0,
                limit: int = 25) -> tuple[list[Case], int]:
-    """A page of cases, newest first, and how many there are."""
-    query = _in_sight(select(Case), actor)
-    if words:
-        like = f"%{words}%"
-        query = query.where(or_(Case.number.like(like), Case.title.like(like), Case.respondent.like(like),
-                                Case.right.has(or_(Right.text.like(like), Right.title.like(like), Right.number.like(like)))))
+    """A page of cases, newest first, and how many there are; every word of the search must be met somewhere."""
+    query = readable(actor)
+    for word in words.split():
+        query = query.where(_said(word))
     if kind:
         query = query.where(Case.kind == kind)
     if open_only:

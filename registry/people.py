@@ -50,6 +50,11 @@ class Person(Base):
     password_hash: Mapped[str]
     must_change: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[str] = mapped_column(default="")
+    """Where reminders go; empty: none are mailed."""
+    language: Mapped[str] = mapped_column(default="zh")
+    feed: Mapped[str] = mapped_column(default="")
+    """SHA-256 of the secret in the address of the person's calendar; empty: there is none."""
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
     """The rights owner or exhibitor this person acts for, where the role is holder or respondent."""
     created_at: Mapped[datetime]

@@ -42,6 +42,7 @@ SUBMISSION = Limit("submission", 20, 3600)
 UPLOAD = Limit("upload", 30, 3600)
 SEARCH = Limit("search", 25, 5)
 VERIFY = Limit("verify", 60, 600)
+FEED = Limit("feed", 60, 600)
 SETUP = Limit("setup", 10, 300)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_every_clock_of_a_kind_can_start_and_end_and_every_stop_can_be_lifted(ki
 def test_the_usual_road_is_a_way_through_the_table(kind: str) -> None:
     road = flow.ROAD[kind]
     assert road[0] == flow.FIRST[kind] and not flow.STATES[kind][road[-1]][1]
-    for here, there in zip(road, road[1:], strict=False):
+    for here, there in pairwise(road):
         assert any(m.kind == kind and here in m.start and m.to == there for m in flow.MOVES), f"{here} → {there}"
 
 

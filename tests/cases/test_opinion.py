@@ -147,4 +147,4 @@ def test_the_timeline_tells_the_whole_story(database: Database) -> None:
         signing.issue(s, draft, lead, b.NOW, {}, recusal=True)
         flow.take(s, draft.case, "deliver", lead, b.NOW)
         assert [x.move for x in draft.case.steps] == ["open", "draft", "submit", "sign", "deliver"]
-        assert [c.ended_at for c in draft.case.clocks] == [b.NOW]
+        assert {c.ended_at for c in draft.case.clocks} == {b.NOW}

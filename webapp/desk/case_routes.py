@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import flow, opening
+from cases import flow, linked, opening, parties, secrecy
 from registry.evidence import evidence_of
+from registry.people import Role
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk import cards, case_view
@@ -32,8 +33,13 @@ def case_list() -> str:
 def case(number: str) -> str:
     """One case: what it is about, where it stands, what can be done."""
     found = opening.case_by_number(session(), actor(), number)
+    if found.restricted:
+        with shell().database.write() as noting:
+            secrecy.noted(noting, opening.case_by_number(noting, actor(), number), actor(), now())
     leading = found.links[0].match
-    return render_template("desk/case.html", case=found, leading=leading, moves=flow.moves_for(found, actor()), steps=case_view.steps(found),
+    return render_template("desk/case.html", case=found, leading=leading, file=case_view.file_of(session(), found, actor()), ties=linked.Tie, parts=parties.Part,
+                           may_work=actor().may(Role.intake, Role.analyst, Role.expert, Role.lead),
+                           may_restrict=found.handler_id == actor().person_id or actor().may(Role.lead), steps=case_view.steps(found),
                            timeline=case_view.timeline(found), clocks=case_view.clocks(found), checks=cards.gate_cells(leading.gates),
                            counter=cards.counter_items(leading), plates=cards.plates(leading, shell().engines.pictures), flow=flow,
                            evidence=[e for link in found.links for e in evidence_of(session(), link.match.sighting_id)],

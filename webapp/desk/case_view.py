@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cases import clock, flow
+from sqlalchemy.orm import Session
+
+from cases import clock, flow, linked, messages, parties, secrecy, todo
+from cases.alerts import EXPIRED
 from cases.models import Case, Clock, Opinion, OpinionState
-from registry.people import Actor, Role
-from webapp.formats import moment
+from cases.next_steps import ASIDE
+from registry.people import Actor, Person, Role
+from webapp.formats import moment, shown
 from webapp.labels import gettext
 from webapp.shell import now
 
@@ -41,12 +45,13 @@ def state_name(case: Case) -> str:
 def move_name(case: Case, code: str) -> str:
     """A step in words."""
     move = flow.BY_CODE.get((case.kind, code))
-    return gettext(move.name) if move else gettext("立案") if code == "open" else gettext("备注")
+    return gettext(move.name) if move else gettext("时限已到") if code == EXPIRED else gettext("备注")
 
 
 def timeline(case: Case) -> list[tuple[str, str, str]]:
     """What happened, newest first."""
-    return [(f"{move_name(case, s.move)} · {s.by}", " · ".join(p for p in (moment(s.at), s.note) if p), "did") for s in reversed(case.steps)]
+    return [(" · ".join(p for p in (move_name(case, s.move), s.by) if p), " · ".join(p for p in (moment(s.at), gettext(s.note) if s.move == EXPIRED else s.note) if p), "did")
+            for s in reversed(case.steps)]
 
 
 def clocks(case: Case) -> list[Running]:
@@ -88,3 +93,30 @@ def can_correct(opinion: Opinion, actor: Actor) -> bool:
 def can_sign(opinion: Opinion, actor: Actor) -> bool:
     """May this reader be the second signatory?"""
     return opinion.state is OpinionState.review and opinion.drafted_by != actor.person_id and actor.may(Role.expert, Role.lead)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What hangs on a case, as its page shows it."""
+
+    parties: list[parties.CaseParty]
+    tasks: list[todo.CaseTask]
+    messages: list[messages.CaseMessage]
+    linked: list[linked.Linked]
+    suggested: list[Case]
+    colleagues: list[Person]
+    readers: set[int]
+    recipients: list[tuple[str, str]]
+    assignable: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
+    main: list[flow.Move]
+    """Moves on the way forward, the buttons in front."""
+    other: list[flow.Move]
+
+
+def file_of(session: Session, case: Case, actor: Actor) -> File:
+    """Everything that hangs on a case."""
+    moves, known, people = flow.moves_for(case, actor), parties.parties_of(session, case), todo.colleagues(session, case)
+    return File(known, todo.tasks_of(session, case), messages.messages_of(session, case), linked.linked(session, case), linked.suggested(session, case, actor),
+                people, {p.id for p in secrecy.readers(session, case)}, [(x.uid, shown(x.name)) for x in known], [(x.uid, shown(x.name)) for x in people],
+                [(kind, gettext(name)) for kind, name in flow.KIND_NAMES.items()], [m for m in moves if m.code not in ASIDE], [m for m in moves if m.code in ASIDE])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from cases.moves import KIND_NAMES
 from registry.errors import NotFound, Refused
 from registry.network import Level
 from registry.rights import count_rights
@@ -28,7 +29,7 @@ def landing() -> str | Response:
 @blueprint.get("/procedure")
 def procedure() -> str:
     """How a fair complaint and a reference opinion go, step by step, and what they are not."""
-    return render_template("public/procedure.html")
+    return render_template("public/procedure.html", kinds=KIND_NAMES)
 
 
 @blueprint.get("/owner")
