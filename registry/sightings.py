@@ -101,6 +101,14 @@ def sighting_by_id(session: Session, sighting_id: int) -> Sighting:
     return sighting
 
 
+def sighting_in_sight(session: Session, unit_ids: frozenset[int], uid: str) -> Sighting:
+    """The sighting with this public id in these units, or NotFound."""
+    sighting = session.scalar(select(Sighting).where(Sighting.uid == uid, Sighting.unit_id.in_(unit_ids)))
+    if sighting is None:
+        raise NotFound("没有这条线索")
+    return sighting
+
+
 def sighting_by_key(session: Session, unit_id: int, key: str) -> Sighting | None:
     """The sighting with this key in this unit, if it was seen before."""
     return session.scalar(select(Sighting).where(Sighting.unit_id == unit_id, Sighting.key == key))

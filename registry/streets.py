@@ -188,6 +188,15 @@ def last_crawls(session: Session, sources: list[Source]) -> dict[int, Crawl]:
     return {c.source_id: c for c in session.scalars(select(Crawl).where(Crawl.id.in_(newest)))}
 
 
+def ask_to_stop(session: Session, crawl: Crawl, at: datetime, *, by: str, person_id: int | None = None) -> None:
+    """Let a crawl come to its end soon; Conflict where it has ended or is being taken in."""
+    if crawl.state not in (WAITING, RUNNING):
+        raise Conflict("这次采集已经结束")
+    crawl.state = STOPPING
+    session.flush()
+    audit(session, at, "crawl.stopped", f"crawl:{crawl.uid}", actor=by, actor_id=person_id, unit_id=crawl.unit_id, detail={})
+
+
 def settle(session: Session, crawl: Crawl, state: str, at: datetime, *, error: str = "", report: Mapping[str, Any] | None = None) -> None:
     """A crawl has ended, one way or the other."""
     crawl.state, crawl.ended_at, crawl.error = state, at, error[-2000:]

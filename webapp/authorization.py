@@ -125,6 +125,7 @@ MATRIX: dict[str, dict[str, Access]] = {
     "register.rights": {"GET": CASE_READERS},
     "register.right": {"GET": CASE_READERS},
     "register.rights_import": {"GET": IMPORTERS, "POST": IMPORTERS},
+    "register.preview": {"GET": IMPORTERS, "POST": IMPORTERS},
     "register.imported": {"GET": IMPORTERS},
     "register.refused": {"GET": IMPORTERS},
     "fairs.list": {"GET": CASE_READERS},

@@ -15,6 +15,7 @@ from registry.people import Person
 from webapp.crawling import due as crawls_due
 from webapp.jobs import Job, enqueue
 from webapp.letters import MORNING
+from webapp.stamping import due as stamps_due
 
 EVERY = timedelta(seconds=60)
 
@@ -30,7 +31,7 @@ def _morning(session: Session, at: datetime) -> bool:
     return here.hour >= MORNING and session.scalar(reached) is not None and session.scalar(told) is None
 
 
-ROUNDS: dict[str, Callable[[Session, datetime], bool]] = {"start_crawls": crawls_due, "tell_clocks": _clocks, "morning": _morning}
+ROUNDS: dict[str, Callable[[Session, datetime], bool]] = {"start_crawls": crawls_due, "stamp": stamps_due, "tell_clocks": _clocks, "morning": _morning}
 """Name of the job, is there something to do."""
 
 

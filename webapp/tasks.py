@@ -47,7 +47,8 @@ def import_rights(work: Work) -> dict[str, Any]:
     """Import an uploaded file of rights, then bring the indexes up to the register. Twice changes nothing."""
     path = Path(str(work.payload["path"]))
     report = import_files(work.database, work.engines.blobs, [path], kind=work.payload.get("kind") or None, by=str(work.payload["by"]), at=work.now(),
-                          progress=lambda _phase, done, total: work.progress(done, total or done + 1), scratch=path.parent.parent / "scratch")
+                          progress=lambda _phase, done, total: work.progress(done, total or done + 1), scratch=path.parent.parent / "scratch",
+                          names={path: str(work.payload.get("name") or path.name)})
     work.engines.lookup.refresh(work.database)
     path.unlink(missing_ok=True)
     return report.as_result()
