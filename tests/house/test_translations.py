@@ -24,7 +24,7 @@ TEMPLATES: Any = babel_extract
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Key = tuple[str | None, str]
 
-NOT_SHOWN = ("webapp/commands/", "webapp/sample/", "webapp/demo.py")
+NOT_SHOWN = ("webapp/commands/", "webapp/sample/", "webapp/demo.py", "webapp/bench_")
 """Both languages side by side, and the invented world, whose words are goods and names."""
 
 
