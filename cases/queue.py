@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Update, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Subquery, Update, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from cases.models import Match, MatchState
+from cases.quality_models import Skip
 from fairs.models import Exhibit
 from registry.db import changed
 from registry.errors import Conflict, NotFound
@@ -36,6 +37,8 @@ class Filters:
     mine: bool = False
     by_value: bool = False
     """Strongest first instead of most urgent first."""
+    keys: tuple[str, ...] = ()
+    """Only these clusters, in this order: a plan of the review budget."""
 
     def order(self) -> tuple[ColumnElement[Any], ...]:
         """Deadline, then expected value (the log-odds); or the other way round."""
@@ -93,12 +96,24 @@ def page(session: Session, actor: Actor, f: Filters, at: datetime, *, offset: in
     """One page of the queue."""
     groups = _filtered(select(Match.cluster_key, func.min(Match.due_at).label("due"), func.max(Match.log_odds).label("best"),
                               func.count(Match.id).label("n")), actor, f, at).group_by(Match.cluster_key).subquery()
+    if f.keys:
+        return _planned(session, actor, f, at, groups, offset, limit)
     order = (groups.c.best.desc(), groups.c.due) if f.by_value else (groups.c.due, groups.c.best.desc())
     rows = session.execute(select(groups.c.cluster_key, groups.c.n, groups.c.best).order_by(*order, groups.c.cluster_key).offset(offset).limit(limit)).all()
     leading = _leading(session, actor, f, at, [key for key, _, _ in rows])
     total, matches = session.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).one()
     clusters = [Cluster(leading[key], n, best) for key, n, best in rows if key in leading]
     return QueuePage(clusters, total, int(matches), open_by_channel(session, actor))
+
+
+def _planned(session: Session, actor: Actor, f: Filters, at: datetime, groups: Subquery, offset: int, limit: int) -> QueuePage:
+    """A page in the order of a plan; what has left the queue since is left out."""
+    here = {key: (n, best) for key, n, best in session.execute(select(groups.c.cluster_key, groups.c.n, groups.c.best))}
+    keys = [k for k in f.keys if k in here]
+    shown = keys[offset:offset + limit]
+    leading = _leading(session, actor, f, at, shown)
+    clusters = [Cluster(leading[k], *here[k]) for k in shown if k in leading]
+    return QueuePage(clusters, len(keys), sum(here[k][0] for k in keys), open_by_channel(session, actor))
 
 
 def _leading(session: Session, actor: Actor, f: Filters, at: datetime, keys: Sequence[str]) -> dict[str, Match]:
@@ -113,6 +128,12 @@ def open_by_channel(session: Session, actor: Actor) -> dict[Channel, int]:
     rows = session.execute(select(Sighting.channel, func.count()).join(Match, Match.sighting_id == Sighting.id)
                            .where(_in_sight(actor), Match.state == MatchState.queued).group_by(Sighting.channel))
     return dict(rows.all())
+
+
+def open_by_kind(session: Session, actor: Actor) -> dict[RightKind, int]:
+    """How many matches wait on each kind of right."""
+    return dict(session.execute(select(Right.kind, func.count()).join(Match, Match.right_id == Right.id)
+                                .where(_in_sight(actor), Match.state == MatchState.queued).group_by(Right.kind)).all())
 
 
 def count_by_state(session: Session, actor: Actor) -> dict[MatchState, int]:
@@ -174,7 +195,7 @@ def claim_next(session: Session, actor: Actor, at: datetime, f: Filters | None =
                          .order_by(*f.order()).limit(1))
     if own is not None:
         return claim(session, actor, session.get_one(Match, own), at)
-    free = _filtered(select(Match.id, Match.cluster_key), actor, replace(f, state=MatchState.queued, mine=False), at).where(_free(actor, at))
+    free = _filtered(select(Match.id, Match.cluster_key), actor, replace(f, state=MatchState.queued, mine=False), at).where(_free(actor, at), Match.cluster_key.not_in(_passed_on(actor, at)))
     for _ in range(PASSES):
         row = session.execute(free.where(Match.cluster_key.not_in(passed)).order_by(*f.order()).limit(1)
                               .with_for_update(skip_locked=True, of=Match)).first()
@@ -185,6 +206,10 @@ def claim_next(session: Session, actor: Actor, at: datetime, f: Filters | None =
         changed(session, _let_go(actor, row.cluster_key))
         passed.add(row.cluster_key)
     return None
+
+
+def _passed_on(actor: Actor, at: datetime) -> Select[str]:
+    return select(Skip.cluster_key).where(Skip.person_id == actor.person_id, or_(Skip.until.is_(None), Skip.until > at))
 
 
 def _torn(session: Session, key: str, actor: Actor, at: datetime) -> bool:

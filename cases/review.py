@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from cases import authorised, flow, opening
@@ -71,10 +71,10 @@ def _members(session: Session, actor: Actor, match: Match, uids: Sequence[str]) 
     return [m for m in rows if not blocked_by({g.number: g.result for g in m.gates})]
 
 
-def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: datetime, *, version: int | None = None) -> Judged:
+def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: datetime, *, version: int | None = None, batch: str = "") -> Judged:
     """Answer a match (and members of its cluster). Conflict, with the other's answer, where it is answered already or held by another."""
     _check(match, decision)
-    batch, members = new_uid(), [match, *_members(session, actor, match, decision.also)]
+    batch, members = batch or new_uid(), [match, *_members(session, actor, match, decision.also)]
     for member in members:
         _decide(session, actor, member, decision, at, batch, version if member is match else None)
     case = opening.open_case(session, actor, members, at, kind=decision.case_kind, note=decision.words) if decision.answer is Answer.suspect else None
@@ -119,13 +119,42 @@ def judgements_of(session: Session, match: Match) -> list[Judgement]:
     return list(session.scalars(select(Judgement).where(Judgement.match_id == match.id).order_by(Judgement.id.desc())))
 
 
-def undo(session: Session, actor: Actor, at: datetime) -> list[Match]:
-    """Take back one's own last decision, its whole batch; a case opened by it is withdrawn if nothing else happened to it."""
-    last = session.scalar(select(Judgement).where(Judgement.person_id == actor.person_id, Judgement.undone_at.is_(None))
-                          .order_by(Judgement.id.desc()).limit(1))
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One key press of one's own: the leading judgement, how many it answered, whether it can be taken back."""
+
+    leading: Judgement
+    count: int
+
+    @property
+    def undone(self) -> bool:
+        return self.leading.undone_at is not None
+
+
+def history(session: Session, actor: Actor, limit: int = 40) -> list[Batch]:
+    """One's own answers by key press, newest first, those taken back included."""
+    rows = session.execute(select(func.min(Judgement.id), func.count()).where(Judgement.person_id == actor.person_id)
+                           .group_by(Judgement.batch).order_by(func.max(Judgement.id).desc()).limit(limit)).all()
+    leading = {j.id: j for j in session.scalars(select(Judgement).where(Judgement.id.in_([i for i, _ in rows])).options(
+        selectinload(Judgement.match).selectinload(Match.sighting), selectinload(Judgement.match).selectinload(Match.right)))}
+    return [Batch(leading[i], n) for i, n in rows]
+
+
+def undo(session: Session, actor: Actor, at: datetime, *, batch: str = "") -> list[Match]:
+    """Take back one's own last decision (or the named one), its whole batch; a case opened by it is withdrawn if nothing else happened to it."""
+    mine = select(Judgement).where(Judgement.person_id == actor.person_id, Judgement.undone_at.is_(None))
+    last = session.scalar((mine.where(Judgement.batch == batch) if batch else mine).order_by(Judgement.id.desc()).limit(1))
     if last is None:
         raise Conflict("没有可以撤销的判断")
+    return _take_back(session, actor, last, at)
+
+
+def _take_back(session: Session, actor: Actor, last: Judgement, at: datetime) -> list[Match]:
     batch = list(session.scalars(select(Judgement).where(Judgement.batch == last.batch).options(selectinload(Judgement.match))))
+    for judgement in batch:
+        later = last_judgement(session, judgement.match)
+        if later is not None and later.batch != last.batch:
+            raise Conflict("{who} 此后又判为「{answer}」，请先撤销后面的判断", who=later.person.name, answer=ANSWER_NAMES[later.answer])
     if last.answer is Answer.suspect:
         _withdraw_case(session, actor, [j.match_id for j in batch], at)
     for judgement in batch:

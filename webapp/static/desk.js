@@ -22,6 +22,18 @@
     if (text) place.innerHTML = text; else place.hidden = true;
   });
 
+  /* The queue: X picks the chosen row for a bulk answer, the button says how many; the budget says its minutes while it is moved. */
+  const picks = [...document.querySelectorAll("[data-pick]")], bulk = document.querySelector("[data-bulk]");
+  const picked = () => {
+    if (!bulk) return;
+    const n = picks.filter(b => b.checked).length;
+    bulk.disabled = !n;
+    bulk.querySelector("b").textContent = String(n);
+  };
+  picks.forEach(b => b.addEventListener("change", picked));
+  picked();
+  document.querySelectorAll("[data-says]").forEach(r => r.addEventListener("input", () => {document.getElementById(r.dataset.says).textContent = r.value}));
+
   /* Blink: the two pictures take turns; B turns by hand, which is also how it goes where motion is not wanted. */
   const blink = document.querySelector("[data-blink]");
   const turn = () => {
@@ -68,6 +80,10 @@
       return;
     }
     if (field || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key.toLowerCase() === "x" && picks.length) {
+      const box = document.querySelector("[role=option][aria-selected=true] [data-pick]");
+      if (box) box.click();
+    }
     if (e.key.toLowerCase() === "b" && blink && blink.offsetParent) turn();
     if (members.length && (e.key === "ArrowDown" || e.key === "ArrowUp") && e.target.type !== "range") {
       e.preventDefault();
