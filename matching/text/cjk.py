@@ -12,9 +12,11 @@ import numpy as np
 from numba import njit
 
 from matching.text.tables import FIRST, LAST
+from matching.text.trace import trace
 from matching.text.units import FOREIGN, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
 
 EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER, AKIN = range(16)
+NO_PAIR = -1
 PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 62, 70, 75, 25, 30, 55], np.int32)
 EXTRA_PRICE, MASK_PRICE, CUT_PRICE, FAR = 45, 8, 22, 1 << 20
 LONGEST = 24
@@ -181,32 +183,8 @@ def align(unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, met: Any, d: Any, 
         p = d[n, j] + (CUT_PRICE if cut_at(q, a + j) > 0 else 0)
         if p < best:
             best, stop = p, j
-    first, last = trace(n, stop, back, op, at, a)
+    first, last = trace(n, stop, back, op, at, a, MISSING, SWAP, NO_PAIR)
     return best, first, last
-
-
-@njit(cache=True, forceinline=True)
-def trace(n: Any, stop: Any, back: Any, op: Any, at: Any, a: Any) -> Any:
-    """Walk back from (n, stop): fills op and at, returns the window met."""
-    i, j = n, stop
-    while i > 0:
-        how = back[i, j] - 1
-        if how == 98:
-            j -= 1
-        elif how == MISSING:
-            op[i - 1], at[i - 1] = MISSING, -1
-            i -= 1
-        elif how == SWAP:
-            op[i - 1], op[i - 2], at[i - 1], at[i - 2] = SWAP, SWAP, a + j - 2, a + j - 1
-            i, j = i - 2, j - 2
-        else:
-            op[i - 1], at[i - 1] = how, a + j - 1
-            i, j = i - 1, j - 1
-    first, last = 1 << 30, -1
-    for k in range(n):
-        if at[k] >= 0:
-            first, last = min(first, at[k]), max(last, at[k] + 1)
-    return first, last
 
 
 @njit(cache=True, forceinline=True)
@@ -245,13 +223,7 @@ def nameness(q: Any, j: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
-def everyday(q: Any, j: Any) -> Any:
-    """Does unit j stand in an ordinary word of two or more, one that is no word of goods, sellers or companies?"""
-    return q.kind[j] == IDEOGRAPH and q.word_end[j] - q.word_start[j] > 1 and not q.word_flag[j] & 15
-
-
-@njit(cache=True, forceinline=True)
-def surroundings(q: Any, n: Any, first: Any, last: Any, out: Any) -> Any:
+def surroundings(q: Any, first: Any, last: Any, out: Any) -> Any:
     """Counts around the window: cut words, attached and other name-like units, goods words, a fair-use cue before it."""
     out[26] = min(4.0, cut_at(q, first) + cut_at(q, last))
     size, j = len(q.code), first
@@ -262,8 +234,6 @@ def surroundings(q: Any, n: Any, first: Any, last: Any, out: Any) -> Any:
     while k < size and k - last < 2 and q.gap[k] == 0 and nameness(q, k) and not q.word_flag[k] & WEAK_AFTER:
         k += 1
     out[28] = k - last
-    if n == 2 and ((k == last and last < size and q.gap[last] == 0 and everyday(q, last)) or (j == first > 0 and q.gap[first] == 0 and everyday(q, first - 1))):
-        out[57] = 1.0
     rest = 0
     for i in range(max(0, first - NEIGHBOURHOOD), min(size, last + NEIGHBOURHOOD)):
         if not j <= i < k:
@@ -294,78 +264,96 @@ def broken(q: Any, n: Any, at: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
+def count_unit(t: Any, x: Any, n: Any, q: Any, o: Any, j: Any, out: Any) -> Any:
+    """What unit x of the mark, met by unit j of the text as o, adds to its own features."""
+    if o in (SWAP, ORDER):
+        out[18 if o == SWAP else 19] = 1.0
+    elif o == MISSING:
+        out[16] += 1.0 / n
+    elif o == SHAPE:
+        out[9] += min(1.0, max(LEAST_GRADE, (195 - likeness(t, x, q.code[j])) / 70)) / n
+    elif o > EXACT:
+        out[SLOT[o]] += 1.0 / n
+        if o == HOMOPHONE and not same_tone(t, x, q.code[j]):
+            out[54] += 1.0 / n
+    if j >= 0 and q.kind[j] == SYLLABLE:
+        out[42] += max(0.0, q.zipf[j] / 25.0 - 3.0) / n
+
+
+@njit(cache=True, forceinline=True)
+def masks(q: Any, first: Any, last: Any, n: Any, at: Any) -> Any:
+    """Signs that stand between the units met and hide none of them (N*ke hides one, 蒙*牛 none)."""
+    between = 0
+    for j in range(first, last):
+        between += q.kind[j] == WILD
+    for i in range(n):
+        if at[i] >= 0 and q.kind[at[i]] == WILD:
+            between -= 1
+    return between
+
+
+@njit(cache=True, forceinline=True)
 def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op: Any, at: Any, out: Any) -> Any:
     """Fill the feature vector of an aligned form (indices: features.py)."""
     out[:] = 0.0
     out[0] = 1.0
     if n != 2:
         out[1 if n == 1 else 2 if n == 3 else 3 if n == 4 else 4] = 1.0
-    hard, changed, sound, plain, rarity, kept, worded = 0, 0, 0, 0, 0.0, 0.0, -1
-    matched = 0
+    hard, changed, sound, plain, matched, rarity, worded = 0, 0, 0, 0, 0, 0.0, -1
     for i in range(n):
-        o = op[i]
-        if o in (SWAP, ORDER):
-            out[18 if o == SWAP else 19] = 1.0
-        elif o == MISSING:
-            out[16] += 1.0 / n
-        elif o == SHAPE:
-            out[9] += min(1.0, max(LEAST_GRADE, (195 - likeness(t, unit[lo + i], q.code[at[i]])) / 70)) / n
-        elif o > EXACT:
-            out[SLOT[o]] += 1.0 / n
-            if o == HOMOPHONE and not same_tone(t, unit[lo + i], q.code[at[i]]):
-                out[54] += 1.0 / n
+        o, j, x = op[i], at[i], np.int64(unit[lo + i])
+        count_unit(t, x, n, q, o, j, out)
         changed += o != EXACT and o != PINYIN
         hard += o in (RELATED, SHAPE, LIKE, PINYIN_NEAR, WEAK, PLAIN, MISSING, AKIN)
         plain += o in (WEAK, PLAIN, MISSING, AKIN)
         sound += o in (HOMOPHONE, FOLDED, RELATED)
-        if at[i] >= 0:
-            matched += 1
-            if o in (EXACT, HOMOPHONE, FOLDED, BOTH, PINYIN, SWAP, ORDER) and FIRST <= unit[lo + i] < LAST:
-                rarity += min(3.0, max(0.0, 6.5 - t.zipf[unit[lo + i] - FIRST] / 25.0))
-            if o == EXACT and FIRST <= unit[lo + i] < LAST:
-                kept = 6.5 - t.zipf[unit[lo + i] - FIRST] / 25.0
-            if o not in (EXACT, PINYIN, ANYTHING, SWAP, ORDER) and q.word_start[at[i]] != worded:
-                worded = q.word_start[at[i]]
-                out[24] += in_word(q, at[i]) * min(1.0, (q.word_end[at[i]] - q.word_start[at[i]]) / n)
-            if q.kind[at[i]] == SYLLABLE:
-                out[42] += max(0.0, q.zipf[at[i]] / 25.0 - 3.0) / n
-    extra = last - first - matched
-    hard += extra
-    changed += extra
-    out[17] = min(extra, 3) / n
-    out[24] = min(4.0, out[24])
-    if n == 2:
-        out[20], out[21], out[22] = out[5] + out[6] + out[7], out[9] + out[10], out[14] + out[15] + out[16]
-        out[44] = 1.0 if sound == 2 else 0.0
-        if changed and out[36] == 0:
-            out[59] = max(0.0, 5.0 - kept)
-    out[23] = 1.0 if op[0] in (WEAK, PLAIN, MISSING) else 0.0
-    out[53] = 1.0 if plain >= 2 else 0.0
-    if changed and last - first > 1 and q.word_start[first] == first and q.word_end[first] == last:
-        out[25] = in_word(q, first)
+        if j < 0:
+            continue
+        matched += 1
+        if FIRST <= x < LAST and o in (EXACT, HOMOPHONE, FOLDED, BOTH, PINYIN, SWAP, ORDER):
+            rarity += min(3.0, max(0.0, 6.5 - t.zipf[x - FIRST] / 25.0))
+        if o not in (EXACT, PINYIN, ANYTHING, SWAP, ORDER) and q.word_start[j] != worded:
+            worded = q.word_start[j]
+            out[24] += in_word(q, j) * min(1.0, (q.word_end[j] - q.word_start[j]) / n)
+    extra = last - first - matched - masks(q, first, last, n, at)
+    out[17], out[24] = min(extra, 3) / n, min(4.0, out[24])
+    out[36] = 1.0 if changed + extra == 0 else 0.0
     out[31] = rarity / n
     if plain:
         out[50] = max(0.0, 2.4 - rarity / max(1, n - plain))
+    count_whole(n, q, first, last, op, out, hard + extra, plain, extra)
+    if n == 2:
+        out[44] = 1.0 if sound == 2 else 0.0
+
+
+@njit(cache=True, forceinline=True)
+def count_whole(n: Any, q: Any, first: Any, last: Any, op: Any, out: Any, hard: Any, plain: Any, extra: Any) -> Any:
+    """What is true of the alignment as a whole; the units are counted already."""
+    if n == 2:
+        out[20], out[21], out[22] = out[5] + out[6] + out[7], out[9] + out[10], out[14] + out[15] + out[16]
+        out[56] = 1.0 if out[18] + out[19] > 0 else 0.0
+    out[23] = 1.0 if op[0] in (WEAK, PLAIN, MISSING) else 0.0
+    out[53] = 1.0 if plain >= 2 else 0.0
+    if out[36] == 0 and last - first > 1 and q.word_start[first] == first and q.word_end[first] == last:
+        out[25] = in_word(q, first)
     out[52] = max(0.0, (plain + min(extra, 2)) / n - .34)
-    out[36] = 1.0 if changed == 0 else 0.0
     out[37] = 1.0 if hard >= 2 else 0.0
     out[38] = 1.0 if hard >= 3 else 0.0
-    out[56] = 1.0 if n == 2 and out[18] + out[19] > 0 else 0.0
 
 
 @njit(cache=True, forceinline=True)
 def context(t: Any, n: Any, q: Any, first: Any, last: Any, at: Any, out: Any) -> Any:
     """Fill what lies around the window and between its units: only worth counting where the name itself is near enough."""
-    gaps = 0
+    gaps = masks(q, first, last, n, at)
     for j in range(first + 1, last):
         if q.kind[j] != SYLLABLE or q.kind[j - 1] != SYLLABLE:
             gaps += q.gap[j]
-    if gaps and gaps == last - first - 1:
+    if gaps and gaps >= last - first - 1:
         out[48] = 1.0
     else:
         out[35] = gaps / n
     out[49] = broken(q, n, at)
-    surroundings(q, n, first, last, out)
+    surroundings(q, first, last, out)
     if n > 2 and out[36] > 0:
         out[58], out[27], out[28] = out[27] + out[28], 0.0, 0.0
 

@@ -74,8 +74,6 @@ IDEOGRAPHS = (
     Feature("separated", 35, -1, "script", "分在几处书写", "“{seen}”分在几处书写，未必连读"),
     Feature("spelled_out", 48, 0, "script", "逐字以符号隔开", "“{seen}”逐字以符号隔开"),
     Feature("broken", 49, -1, "context", "取自不同词语", "“{seen}”的字分属不同的常用词"),
-    Feature("joined_word", 57, -1, "context", "与普通词语连成一语", "“{seen}”与相邻的普通词语连写，可能另成一语"),
-    Feature("common_kept", 59, -1, "meaning", "未改动的字常见", "两字中未改动的字是常见字，偶合的可能较大"),
     Feature("common_rest", 50, -1, "meaning", "其余用字常见", "除改动处外，其余的字常见，偶合的可能较大"),
     Feature("akin", 51, -1, "meaning", "换用同类字", "“{claimed}”换成同类的“{seen}”（数字、颜色、动物等）"),
     Feature("over_third", 52, -1, "spelling", "改动超过三分之一", "改动的字超过三分之一"),

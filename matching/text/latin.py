@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from matching.text.trace import trace
 from matching.text.units import WILD_LETTER
 
 SAME, LOOKS, SOUNDS, VOWEL, OTHER, MISSING, SWAP, PAIR, DOUBLE = range(9)
@@ -99,41 +100,10 @@ def align(t: Any, unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, d: Any, ba
         p = d[n, j] + (0 if edge(q, a + j) else EDGE_PRICE)
         if p < best:
             best, stop = p, j
-    first, last = trace(n, stop, back, op, at, a)
+    first, last = trace(n, stop, back, op, at, a, MISSING, SWAP, PAIR)
     if 0 < last < b and not edge(q, last) and edge(q, last + 1) and q.letter[last] == q.letter[last - 1]:
         last += 1
     return best, first, last
-
-
-@njit(cache=True, forceinline=True)
-def trace(n: Any, stop: Any, back: Any, op: Any, at: Any, a: Any) -> Any:
-    """Walk back from (n, stop): fills op and at, returns the letters met."""
-    i, j = n, stop
-    while i > 0:
-        how = back[i, j] - 1
-        if how == 98:
-            j -= 1
-        elif how == MISSING:
-            op[i - 1], at[i - 1] = MISSING, -1
-            i -= 1
-        elif how == SWAP:
-            op[i - 1], op[i - 2], at[i - 1], at[i - 2] = SWAP, SWAP, a + j - 2, a + j - 1
-            i, j = i - 2, j - 2
-        elif how == PAIR:
-            op[i - 1], op[i - 2], at[i - 1], at[i - 2] = PAIR, PAIR, a + j - 1, a + j - 1
-            i, j = i - 2, j - 1
-        elif how == PAIR + 50:
-            op[i - 1], at[i - 1] = PAIR, a + j - 2
-            i, j = i - 1, j - 2
-        else:
-            op[i - 1], at[i - 1] = how, a + j - 1
-            i, j = i - 1, j - 1
-    first, last = 1 << 30, -1
-    for k in range(n):
-        if at[k] >= 0:
-            more = 2 if op[k] == PAIR and (k + 1 == n or at[k + 1] != at[k]) and (k == 0 or at[k - 1] != at[k]) else 1
-            first, last = min(first, at[k]), max(last, at[k] + more)
-    return first, min(last, a + 10_000_000)
 
 
 @njit(cache=True, forceinline=True)
@@ -194,19 +164,14 @@ def surroundings(q: Any, first: Any, last: Any, n: Any, changed: Any, out: Any) 
 
 
 @njit(cache=True, forceinline=True)
-def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op: Any, at: Any, out: Any) -> Any:
-    """Fill the feature vector of an aligned form (indices: features.py)."""
-    out[:] = 0.0
-    out[0] = 1.0
-    if n != 5:
-        out[1 if n <= 2 else 2 if n == 3 else 3 if n == 4 else 4 if n <= 7 else 5] = 1.0
+def count_letters(unit: Any, lo: Any, n: Any, op: Any, at: Any, out: Any) -> Any:
+    """Features of the single letters; (edits, letters of the text used, pairs)."""
     edits, used, soft = 0.0, 0, 0
     for i in range(n):
         o = op[i]
         if o == SAME:
             used += 1
-            continue
-        if o == MISSING:
+        elif o == MISSING:
             double = i > 0 and unit[lo + i] == unit[lo + i - 1]
             out[14 if double else 11] += 1.0 / n
             edits += .3 if double else 1.0
@@ -223,15 +188,30 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
             out[(0, 6, 7, 8, 9)[o]] += 1.0 / n
             edits += 1.0 if o == OTHER else .6 if o >= SOUNDS else .2
             used += 1
-    extra = max(0, last - first - used)
-    double = 0
+    return edits, used, soft
+
+
+@njit(cache=True, forceinline=True)
+def doubled(unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any) -> Any:
+    """How many more double letters the window has than the name."""
+    more = 0
     for j in range(first + 1, last):
-        if q.letter[j] == q.letter[j - 1]:
-            double += 1
+        more += q.letter[j] == q.letter[j - 1]
     for i in range(1, n):
-        if unit[lo + i] == unit[lo + i - 1]:
-            double -= 1
-    double = min(max(double, 0), extra)
+        more -= unit[lo + i] == unit[lo + i - 1]
+    return more
+
+
+@njit(cache=True, forceinline=True)
+def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op: Any, at: Any, out: Any) -> Any:
+    """Fill the feature vector of an aligned form (indices: features.py)."""
+    out[:] = 0.0
+    out[0] = 1.0
+    if n != 5:
+        out[1 if n <= 2 else 2 if n == 3 else 3 if n == 4 else 4 if n <= 7 else 5] = 1.0
+    edits, used, soft = count_letters(unit, lo, n, op, at, out)
+    extra = max(0, last - first - used)
+    double = min(max(doubled(unit, lo, n, q, first, last), 0), extra)
     out[10], out[14] = (extra - double) / n, out[14] + double / n
     edits += extra - .7 * double
     out[15] = 1.0 if op[0] == MISSING or op[0] == OTHER or op[0] == VOWEL else 0.0
@@ -239,8 +219,7 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
     out[17] = 1.0 if edits > 2.25 else 0.0
     out[18] = max(0.0, edits / n - .2)
     out[19] = max(0.0, edits / n - .35)
-    changed = edits + soft > 0
-    out[36] = 0.0 if changed else 1.0
+    out[36] = 0.0 if edits + soft > 0 else 1.0
     out[37] = edits if n <= 4 else 0.0
     out[50] = edits / n
     out[51] = 1.0 if edits > 1.25 and n <= 5 else 0.0
