@@ -152,7 +152,7 @@ def merge(session: Session, kept: Right, gone: Right, reason: str, by: str, at: 
     if merge_of(session, kept) is not None or merge_of(session, gone) is not None or merges_into(session, gone):
         raise Conflict("其中一条已经合并过，请先撤销那次合并")
     made = RightMerge(kept_id=kept.id, gone_id=gone.id, reason=reason.strip(), at=at, by=by, added=_add(kept, gone))
-    gone.watched = False
+    gone.watched, gone.indexed_digest = False, ""
     session.add(made)
     _history(session, kept, "merged", made, gone)
     _history(session, gone, "merged", made, kept)
@@ -190,7 +190,7 @@ def unmerge(session: Session, uid: str, by: str, at: datetime) -> RightMerge:
     kept.images = [i for i in kept.images if [i.sha256, i.role] not in added["pictures"]]
     kept.indexed_digest = ""
     _fold_again(kept)
-    made.gone.watched = bool(added["watched"])
+    made.gone.watched, made.gone.indexed_digest = bool(added["watched"]), ""
     made.undone_at, made.undone_by = at, by
     _history(session, kept, "unmerged", made, made.gone)
     _history(session, made.gone, "unmerged", made, kept)

@@ -59,9 +59,9 @@ class Hits:
 
 
 def mark_of(right: Right) -> Mark | None:
-    """The words of a right as the text engine registers them; None where it has none."""
+    """The words of a right as the text engine registers them; None where it has none or stands behind another record."""
     words = right.text or (right.title if right.kind is not RightKind.trademark else "")
-    if right.kind not in TEXT_KINDS or not words:
+    if right.kind not in TEXT_KINDS or not words or right.watched is False:
         return None
     return Mark(str(right.id), words, tuple(n.name for n in right.names), right.nice())
 
@@ -214,7 +214,8 @@ def _rights_with(session: Session, hashes: Sequence[str]) -> dict[str, list[int]
     """Which rights carry these pictures."""
     out: dict[str, list[int]] = {}
     rows: Iterable[tuple[str, int]] = session.execute(
-        select(RightImage.sha256, RightImage.right_id).where(RightImage.sha256.in_(hashes)).distinct())
+        select(RightImage.sha256, RightImage.right_id).join(Right, Right.id == RightImage.right_id)
+        .where(RightImage.sha256.in_(hashes), Right.watched.is_(True)).distinct())
     for sha256, right_id in rows:
         out.setdefault(sha256, []).append(right_id)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from registry.db import Database
 from registry.errors import Problem, Refused
 from registry.evidence import BlobStore
 from registry.imports.merge import merge_rows
-from registry.imports.models import ImportRun, unfinished
+from registry.imports.models import ImportRun, header_maps, unfinished
 from registry.imports.pictures import PictureSource
 from registry.imports.record import KINDS
 from registry.imports.report import ImportReport
@@ -38,10 +38,12 @@ Progress = Callable[[str, int, int], None]
 
 
 def import_files(database: Database, blobs: BlobStore, paths: Sequence[Path], *, kind: str | None = None, by: str, at: datetime,
-                 progress: Progress | None = None, office: str = "CN", scratch: Path | None = None) -> ImportReport:
+                 progress: Progress | None = None, office: str = "CN", scratch: Path | None = None,
+                 names: Mapping[Path, str] | None = None) -> ImportReport:
     """Import every file. A file that cannot be read stores nothing and is named in `rejected`; refused rows are listed, the rest is stored.
 
     Repeating it changes nothing; after a kill it goes on where it was. `kind` overrides what the file says, `office` is used where rows name none.
+    `names` are those that uploaded files had on the sender's machine.
     """
     if kind is not None and kind not in KINDS:
         raise Refused("不认识的权利类型「{value}」", field="kind", value=kind)
@@ -51,7 +53,7 @@ def import_files(database: Database, blobs: BlobStore, paths: Sequence[Path], *,
             raise Refused("没有这个文件", file=str(path))
     for path in paths:
         with workplace(scratch) as work:
-            _import_file(_Task(database, blobs, path, work, kind, office, by, at, progress), report)
+            _import_file(_Task(database, blobs, path, work, kind, office, by, at, progress, (names or {}).get(path, path.name)), report)
     return report
 
 
@@ -59,7 +61,8 @@ class _Task:
     """One file on its way in."""
 
     def __init__(self, database: Database, blobs: BlobStore, path: Path, work: Path, kind: str | None, office: str, by: str, at: datetime,
-                 progress: Progress | None) -> None:
+                 progress: Progress | None, name: str) -> None:
+        self.name = name
         self.database, self.blobs, self.path, self.work = database, blobs, path, work
         self.kind, self.office, self.by, self.at, self.progress = kind, office, by, at, progress
 
@@ -68,7 +71,7 @@ class _Task:
             self.progress(phase, done, total)
 
     def stamp(self) -> Stamp:
-        return Stamp(self.by, self.at, self.at.astimezone(SHANGHAI).date(), self.path.name)
+        return Stamp(self.by, self.at, self.at.astimezone(SHANGHAI).date(), self.name)
 
     def options(self) -> str:
         return f"{self.kind or ''}/{self.office}"
@@ -76,15 +79,17 @@ class _Task:
 
 def _convert(task: _Task) -> int:
     """Let a child read the file into the work folder; answers the rows read."""
+    with task.database.read() as session:
+        maps = header_maps(session)
     seconds = 10 + task.path.stat().st_size / (READ_MB_PER_S * 1e6)
-    argument = {"path": str(task.path.resolve()), "work": str(task.work), "source": task.path.name, "office": task.office, "kind": task.kind}
+    argument = {"path": str(task.path.resolve()), "work": str(task.work), "source": task.name, "office": task.office, "kind": task.kind, "maps": maps}
     answer = run_limited("registry.imports.reading:convert", argument, cpu_s=seconds, wall_s=seconds * 4,
                          progress=lambda n: task.tell("read", n, 0))
     return int(answer.value["read"])
 
 
 def _import_file(task: _Task, report: ImportReport) -> None:
-    name = task.path.name
+    name = task.name
     try:
         read = _convert(task)
     except Problem as problem:
@@ -121,13 +126,13 @@ def _store_all(task: _Task, spool: Spool, read: int, report: ImportReport) -> No
     if run is not None:
         report.created, report.updated, report.unchanged = report.created + run.created, report.updated + run.updated, report.unchanged + run.unchanged
     if missing:
-        report.notes.append(f"{task.path.name}：{missing} 个图片文件没有随附，已记下名称")
+        report.notes.append(f"{task.name}：{missing} 个图片文件没有随附，已记下名称")
 
 
 def _run_of(session: Session, task: _Task, sha256: str, groups: int, read: int) -> ImportRun:
     run = unfinished(session, sha256, task.options(), groups)
     if run is None:
-        run = ImportRun(sha256=sha256, options=task.options(), name=task.path.name, by=task.by, started_at=task.at, groups=groups, next_group=0, read=read,
+        run = ImportRun(sha256=sha256, options=task.options(), name=task.name, by=task.by, started_at=task.at, groups=groups, next_group=0, read=read,
                         created=0, updated=0, unchanged=0)
         session.add(run)
     return run

@@ -51,9 +51,9 @@ def table_records(rows: Rows, base: Context) -> Iterator[Read]:
     context = base
     for number, cells in rows:
         if heading is None:
-            if tables.is_heading(cells):
+            if tables.is_heading(cells, base):
                 heading = [str(c) for c in cells]
-                columns, context = tables.columns_of(heading), tables.context_for(heading, base)
+                columns, context = tables.columns_of(heading, tables.fields_of(heading, base)), tables.context_for(heading, base)
             elif number > HEADING_WITHIN:
                 break
             continue
@@ -81,7 +81,7 @@ def sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[object]]]]]:
 def _xlsx(path: Path, context: Context) -> Iterator[Read]:
     read = False
     for _, rows in sheets(path):
-        if any(tables.is_heading(cells) for number, cells in rows[:HEADING_WITHIN]):
+        if any(tables.is_heading(cells, context) for number, cells in rows[:HEADING_WITHIN]):
             read = True
             yield from table_records(iter(rows), context)
     if not read:
@@ -94,8 +94,8 @@ def _json_record(number: int, value: dict[str, Any], context: Context) -> Read:
     if own.is_own(value):
         return _try(number, lambda: own.record_of(value, context))
     row = flat(value)
-    sharper = tables.context_for(list(row), context)
-    return _try(number, lambda: tables.record_of(tables.named(tables.columns_of(list(row)), list(row.values())), sharper))
+    sharper, columns = tables.context_for(list(row), context), tables.columns_of(list(row), tables.fields_of(list(row), context))
+    return _try(number, lambda: tables.record_of(tables.named(columns, list(row.values())), sharper))
 
 
 def _json(path: Path, context: Context) -> Iterator[Read]:
@@ -103,7 +103,7 @@ def _json(path: Path, context: Context) -> Iterator[Read]:
     for line, value in json_values(path):
         rows = [value] if isinstance(value, dict) and (own.is_own(value) or line is not None) else find_rows(value)
         for number, row in enumerate(rows, line or 1):
-            if not known and not own.is_own(row) and tables.recognised(flat(row)) < 2:
+            if not known and not own.is_own(row) and tables.recognised(flat(row)) < 2 and tables.fingerprint(flat(row)) not in context.maps:
                 raise Refused("没有找到权利记录：JSON 的字段名不认识", row=number, field="format")
             known = True
             yield _json_record(number, row, context)
@@ -176,7 +176,7 @@ def _part(name: str, part: Path, context: Context, work: Path) -> Iterator[Read]
 def convert(argument: Mapping[str, Any], _blobs: list[bytes], report: Report) -> dict[str, Any]:
     """Job of the limited child: `path`, `work`, `source`, `office`, `kind` in; figures out. Refused where nothing may be stored."""
     work = Path(argument["work"])
-    context = Context(source=argument["source"], office=argument["office"], kind=argument.get("kind"))
+    context = Context(source=argument["source"], office=argument["office"], kind=argument.get("kind"), maps=argument.get("maps") or {})
     read = refused = 0
     with (work / "records.tsv").open("w", encoding="utf-8") as good, (work / "refused.jsonl").open("w", encoding="utf-8") as bad:
         for row, found in records_of(Path(argument["path"]), context, work):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,12 +38,25 @@ class Context:
     kind: str | None = None
     told_kind: str | None = None
     day_first: bool | None = None
+    maps: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    """What people said the columns of such a file mean: `fingerprint` of the names -> folded name -> field, empty to pass over."""
+
+
+def fingerprint(headers: Iterable[object]) -> str:
+    """What tells a set of column names from others, whatever their order."""
+    return hashlib.sha256("\x1f".join(sorted({folded(h) for h in headers} - {""})).encode()).hexdigest()
+
+
+def fields_of(headers: Sequence[object], context: Context) -> Mapping[str, str]:
+    """Our fields by folded column name, with what was remembered for just this set of names."""
+    said = context.maps.get(fingerprint(headers))
+    return {**RIGHT_FIELDS, **said} if said else RIGHT_FIELDS
 
 
 def context_for(headers: Sequence[str], base: Context) -> Context:
     """The context, sharpened by the column names of the file."""
     known: Mapping[str, Any] = next((SIGNATURES[f] for h in headers if (f := folded(h)) in SIGNATURES), {})
-    return Context(source=base.source, office=known.get("office", base.office), kind=base.kind,
+    return Context(source=base.source, office=known.get("office", base.office), kind=base.kind, maps=base.maps,
                    told_kind=known.get("kind") or kind_told_by(list(headers)), day_first=known.get("day_first"))
 
 
@@ -50,10 +65,15 @@ def recognised(headers: Iterable[object]) -> int:
     return len({RIGHT_FIELDS[f] for h in headers if (f := folded(h)) in RIGHT_FIELDS})
 
 
-def is_heading(headers: Sequence[object]) -> bool:
-    """Can this row be the row of column names?"""
+NUMBERS = frozenset({"number", "registered_number", "application_number", "publication_number", "announcement"})
+
+
+def is_heading(headers: Sequence[object], context: Context | None = None) -> bool:
+    """Can this row be the row of column names? One that somebody has explained is."""
+    if context is not None and context.maps and fingerprint(headers) in context.maps:
+        return True
     fields = {RIGHT_FIELDS[f] for h in headers if (f := folded(h)) in RIGHT_FIELDS}
-    return len(fields) >= 2 and bool(fields & {"number", "registered_number", "application_number", "publication_number", "announcement"})
+    return len(fields) >= 2 and bool(fields & NUMBERS)
 
 
 def cell(value: object) -> str:
@@ -77,7 +97,7 @@ def _checked(text: str, field: str) -> str:
 
 def columns_of(headers: Sequence[object], fields: Mapping[str, str] = RIGHT_FIELDS) -> list[str]:
     """Our field name of each column: empty for one to pass over, the column's own name after a colon where we do not know it."""
-    return ["" if is_ignored(h) or not str(h).strip() else fields.get(folded(h)) or f":{str(h).strip()[:60]}" for h in headers]
+    return ["" if not str(h).strip() or (is_ignored(h) and fields is RIGHT_FIELDS) else fields.get(folded(h), f":{str(h).strip()[:60]}") for h in headers]
 
 
 def named(columns: Sequence[str], values: Sequence[object]) -> dict[str, str]:

@@ -13,13 +13,15 @@ from werkzeug.wrappers import Response
 from matching.text.normalise import fold
 from registry.authorisations import authorisations_of
 from registry.errors import Refused
+from registry.imports.models import draft_of, remember_columns
+from registry.imports.preview import asks, chosen
 from registry.imports.record import KINDS
 from registry.rights import RightKind, RightStatus, events_of, find_rights, right_by_uid
 from registry.validity import validity_on
 from webapp.auth import actor
 from webapp.database import commit, session
+from webapp.desk.import_drafts import MEANINGS, take_draft
 from webapp.desk.lists import PAGE, member, page_number
-from webapp.desk.uploads import keep_upload
 from webapp.formats import SHANGHAI, harmless
 from webapp.forms import go
 from webapp.jobs import enqueue, own_job
@@ -48,17 +50,37 @@ def right(uid: str) -> str:
 
 @blueprint.route("/desk/rights/import", methods=["GET", "POST"], endpoint="rights_import")
 def rights_import() -> str | Response | tuple[str, int]:
-    """Upload a file of rights; it is read in the background, the page that follows shows how far it is."""
+    """Upload a file of rights; a limited child takes a first look at it, which the next page shows."""
     if request.method == "GET":
         return render_template("desk/rights_import.html", kinds=KINDS, problem=None)
-    kind = request.form.get("kind", "")
+    kind, sent = request.form.get("kind", ""), request.files.get("file")
     try:
-        path = keep_upload(shell().settings.data / "uploads", request.files.get("file"), "file")
         if kind and kind not in KINDS:
             raise Refused("不认识的权利类型「{value}」", field="kind", value=kind)
+        draft = take_draft(shell().settings.data, sent, kind)
     except Refused as problem:
         return render_template("desk/rights_import.html", kinds=KINDS, problem=problem), 422
-    job = enqueue(session(), "import_rights", {"path": str(path), "kind": kind, "by": actor().name}, now(), actor=actor())
+    commit()
+    return go("register.preview", uid=draft.uid)
+
+
+@blueprint.route("/desk/rights/import/<uid>", methods=["GET", "POST"], endpoint="preview")
+def preview(uid: str) -> str | Response | tuple[str, int]:
+    """The columns found and what they are taken for; once they are explained, the file is read in the background."""
+    draft = draft_of(session(), uid, actor().person_id)
+    shown = {"draft": draft, "seen": draft.seen, "kinds": KINDS, "meanings": MEANINGS, "asks": asks(draft.seen)}
+    if request.method == "GET":
+        return render_template("desk/rights_preview.html", problem=None, answers={}, **shown)
+    try:
+        kind = request.form.get("kind", "")
+        if kind and kind not in KINDS:
+            raise Refused("不认识的权利类型「{value}」", field="kind", value=kind)
+        if "columns" in draft.seen:
+            remember_columns(session(), draft.seen["fingerprint"], chosen(draft.seen, request.form), actor().name, now())
+    except Refused as problem:
+        return render_template("desk/rights_preview.html", problem=problem, answers=request.form, **shown), 422
+    job = enqueue(session(), "import_rights", {"path": draft.path, "name": draft.name, "kind": kind, "by": actor().name}, now(), actor=actor())
+    session().delete(draft)
     commit()
     return go("register.imported", uid=job.uid)
 
