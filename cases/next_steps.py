@@ -14,7 +14,7 @@ from cases.moves import Move
 from registry.people import Actor
 
 MOST = 500
-ASIDE = frozenset({"ask", "refuse", "suspend", "withdraw", "reopen", "return", "correct", "archive", "relist", "settle", "notarise", "handover", "mediate", "appeal"})
+ASIDE = frozenset({"ask", "refuse", "suspend", "withdraw", "reopen", "return", "correct", "archive", "relist", "settle", "notarise", "notarised", "handover", "mediate", "appeal"})
 """Moves that are always possible but that nobody is waited for to take."""
 
 
@@ -51,9 +51,14 @@ def _waits_for(case: Case, move: Move, actor: Actor) -> bool:
     return not {m.role for m in case.handler.memberships if m.unit.active} & set(move.roles)
 
 
+def _lifts(case: Case, move: Move) -> bool:
+    """Would this move let a clock run on that stands still for its reason?"""
+    return bool(move.resumes) and any(s.because == move.because and s.until is None for c in case.clocks if c.ended_at is None for s in c.stops)
+
+
 def expected(case: Case, actor: Actor) -> list[Move]:
     """The forward moves that wait for this actor."""
-    possible = [m for m in flow.MOVES if m.kind == case.kind and m.start and m.code not in ASIDE and flow.refusal(case, m, actor) is None]
+    possible = [m for m in flow.MOVES if m.kind == case.kind and m.start and (m.code not in ASIDE or _lifts(case, m)) and flow.refusal(case, m, actor) is None]
     return [m for m in possible if not (m.code == "submit" and case.handler_id != actor.person_id) and _waits_for(case, m, actor)]
 
 

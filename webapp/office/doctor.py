@@ -25,6 +25,13 @@ HELP = {
     "KUAIWEI_SM3": "取得的材料除 SHA-256 外是否另记 SM3 杂凑值",
     "KUAIWEI_TSA": "为证据包签发可信时间戳的服务地址（RFC 3161）；空着先留存请求",
     "KUAIWEI_TSA_ROOTS": "核验时间戳所用的根证书文件（PEM）",
+    "KUAIWEI_PUBLIC_URL": "对外网址，邮件和日历里的链接以它开头",
+    "KUAIWEI_SMTP_HOST": "发邮件用的服务器；空着先留在发件箱",
+    "KUAIWEI_SMTP_PORT": "邮件服务器的端口",
+    "KUAIWEI_SMTP_TLS": "与邮件服务器怎样加密：starttls、tls 或 none",
+    "KUAIWEI_SMTP_USER": "邮件服务器的账号；空着不登录",
+    "KUAIWEI_SMTP_PASSWORD": "邮件服务器的密码，页面不显示",
+    "KUAIWEI_MAIL_FROM": "邮件的发件人",
     "KUAIWEI_RESERVE_MB": "磁盘应留出的空间（MB），不足时 doctor 会说明",
     "KUAIWEI_DEBUG": "出错时在终端显示详细信息",
 }
@@ -56,5 +63,7 @@ def settings_in_use() -> Iterator[SettingRow]:
         value = str(getattr(settings, f.name))
         if f.name == "database_url" and value:
             value = make_url(value).render_as_string(hide_password=True)
+        if f.metadata["secret"] and value:
+            value = "••••••"
         variable = f.metadata["variable"]
         yield SettingRow(variable, value or "—", gettext(HELP[variable]) if variable in HELP else f.metadata["help"])
