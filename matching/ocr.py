@@ -19,6 +19,8 @@ from matching.types import Box
 SIDE = 1280
 """Long side of the pixels read: 1 % of the side is 13 px, about the smallest script the models read."""
 LEAST_CONFIDENCE = 0.5
+LEAST_TEXT = 0.01
+"""Share of a picture that must look like lines of letters before reading it is worth a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _box(corners: NDArray[np.float32], scale: float) -> Box:
 
 
 def likely_text(picture: bytes) -> float:
-    """0..1: how much of the picture looks like lines of letters, in a few milliseconds; below 0.01 reading is wasted.
+    """0..1: how much of the picture looks like lines of letters, in a few milliseconds; below LEAST_TEXT reading is wasted.
 
     Letters are small, close to one another and of high contrast: the share of the area covered by wide, low blobs of strong gradient.
     """

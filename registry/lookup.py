@@ -8,12 +8,13 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
+from matching.image import views
 from matching.image.index import ImageIndex
 from matching.text.index import StaleIndex, TextIndex
 from matching.types import ImageMatch, Mark, TextMatch
@@ -25,6 +26,10 @@ from registry.rights import Right, RightImage, RightKind
 TEXT_KINDS = (RightKind.trademark, RightKind.gi, RightKind.copyright)
 BATCH = 500
 TOP, MIN_SCORE = 20, 0.05
+DRAWING = "picture.drawing"
+"""The row that says that a drawing met a photo; said of designs only."""
+ALIKE = 0.5
+"""Score from which two registered pictures are shown as look-alikes."""
 Progress = Callable[[int, int], None]
 
 
@@ -177,6 +182,18 @@ class Lookup:
         """What the words and the pictures point to; no database is asked, so that several processes can do it side by side."""
         return search(self.text, self.images, seen)
 
+    def alike(self, session: Session, right: Right) -> list[tuple[int, ImageMatch, str]]:
+        """Other rights whose pictures look like those of this one, best first: right, the match, and the own picture that it looks like."""
+        best: dict[int, tuple[int, ImageMatch, str]] = {}
+        for sha256 in dict.fromkeys(i.sha256 for i in right.images):
+            data = self.pictures.readable(sha256)
+            found = self.images.search(data, TOP, ALIKE).matches if data is not None else ()
+            for match in found:
+                for right_id in _rights_with(session, [match.image]).get(match.image, ()):
+                    if right_id != right.id and (right_id not in best or match.score > best[right_id][1].score):
+                        best[right_id] = (right_id, match, sha256)
+        return sorted(best.values(), key=lambda row: -row[1].score)
+
     def candidates(self, session: Session, seen: Seen) -> list[Candidate]:
         """Rights that the words or the pictures point to, each with its best hit of either family."""
         return resolve(session, self.search(seen))
@@ -201,13 +218,37 @@ def resolve(session: Session, hits: Hits) -> list[Candidate]:
         candidate = found.setdefault(int(match.mark), Candidate(int(match.mark)))
         if candidate.text is None or match.score > candidate.text.score:
             candidate.text, candidate.read_from_picture = match, read
-    owners = _rights_with(session, [m.image for _, m in hits.pictures])
-    for sha256, seen in hits.pictures:
-        for right_id in owners.get(seen.image, ()):
-            candidate = found.setdefault(right_id, Candidate(right_id))
-            if candidate.image is None or seen.score > candidate.image.score:
-                candidate.image, candidate.seen_picture, candidate.right_picture = seen, sha256, seen.image
+    for right_id, (image, sha256) in _by_pictures(session, hits.pictures).items():
+        candidate = found.setdefault(right_id, Candidate(right_id))
+        candidate.image, candidate.seen_picture, candidate.right_picture = image, sha256, image.image
     return list(found.values())
+
+
+def _by_pictures(session: Session, pictures: Sequence[tuple[str, ImageMatch]]) -> dict[int, tuple[ImageMatch, str]]:
+    """For each right the match that decides, of all its views and all pictures seen, and the picture it was seen in."""
+    best: dict[str, tuple[ImageMatch, str]] = {}
+    for sha256, match in pictures:
+        if match.image not in best or match.score > best[match.image][0].score:
+            best[match.image] = (match, sha256)
+    owners = _rights_with(session, list(best))
+    mine: dict[int, list[str]] = {}
+    for image in best:
+        for right_id in owners.get(image, ()):
+            mine.setdefault(right_id, []).append(image)
+    out = {right_id: max((best[i] for i in images), key=lambda m: m[0].score) for right_id, images in mine.items()}
+    for right_id, (match, sha256) in out.items():
+        out[right_id] = (replace(match, findings=tuple(f for f in match.findings if f.feature != DRAWING)), sha256)  # a mark drawn in lines is a mark
+    for right in session.scalars(select(Right).where(Right.id.in_(list(mine)), Right.kind == RightKind.design).options(selectinload(Right.images))):
+        decided = _of_design(right, {i: best[i][0] for i in mine[right.id]})
+        if decided is not None:
+            out[right.id] = (decided, best[decided.image][1])
+    return out
+
+
+def _of_design(right: Right, matches: dict[str, ImageMatch]) -> ImageMatch | None:
+    """Views of a design count together as its kind says (domain.md 3.4)."""
+    kind = views.kind_of(right.view_rule, [i.role for i in right.images])
+    return views.deciding(kind, [views.View(i.sha256, i.role) for i in right.images], matches)
 
 
 def _rights_with(session: Session, hashes: Sequence[str]) -> dict[str, list[int]]:

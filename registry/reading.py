@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from matching.ocr import read
+from matching.image.prepare import Unreadable
+from matching.ocr import LEAST_TEXT, likely_text, read
 from registry.child import run_limited
 from registry.errors import Refused
 
@@ -18,8 +19,17 @@ def read_job(_argument: Mapping[str, Any], blobs: list[bytes], _report: Callable
     return [[w.text for w in read(data) if w.confidence >= MIN_CONFIDENCE and w.text.strip()] for data in blobs]
 
 
+def worth_reading(picture: bytes) -> bool:
+    """Whether anything in a clean picture looks like lines of letters."""
+    try:
+        return likely_text(picture) >= LEAST_TEXT
+    except Unreadable:
+        return False
+
+
 def read_words(pictures: list[bytes]) -> list[str]:
-    """The words on these clean pictures, each line once; none where the reading fails."""
+    """The words on these clean pictures, each line once; none where nothing looks like text or the reading fails."""
+    pictures = [p for p in pictures if worth_reading(p)]
     if not pictures:
         return []
     try:

@@ -124,6 +124,7 @@ MATRIX: dict[str, dict[str, Access]] = {
     "pictures.right": {"GET": SIGNED_IN},
     "register.rights": {"GET": CASE_READERS},
     "register.right": {"GET": CASE_READERS},
+    "register.alike": {"GET": CASE_READERS},
     "register.rights_import": {"GET": IMPORTERS, "POST": IMPORTERS},
     "register.preview": {"GET": IMPORTERS, "POST": IMPORTERS},
     "register.imported": {"GET": IMPORTERS},

@@ -96,6 +96,11 @@ def findings(m: Measured) -> tuple[Finding, ...]:
     return tuple(out)
 
 
+def by_drawing() -> Finding:
+    """A line drawing against a photo of a thing: the score stands, but it only assists."""
+    return Finding("picture.drawing", 0.0, detail=DETAILS["picture.drawing"], kind="picture")
+
+
 def total(m: Measured) -> float:
     """Log-odds."""
     return math.fsum(r[2] for r in rows(m))

@@ -202,12 +202,21 @@ def matches(frame: QueryFrame, register: Register, top: int, min_score: float, s
     return tuple(m for m in sorted(out, key=lambda m: -m.score)[:top] if m.score >= min_score)
 
 
+def assists_only(m: score.Measured, frame: QueryFrame, segment: Segment) -> bool:
+    """Whether a line drawing is registered and a photo was seen: there an examiner's eye goes before any measure."""
+    thumb = segment.thumb(m.hypothesis.picture)
+    if not verify.line_drawing(thumb):
+        return False
+    seen, _ = verify.warped(verify.pyramid(frame.gray), m.hypothesis.map, (thumb.shape[1], thumb.shape[0]))
+    return not verify.line_drawing(seen)
+
+
 def match_of(m: score.Measured, frame: QueryFrame, register: Register, said: Mapping[str, float]) -> ImageMatch:
     """A measurement in the words of the answer."""
     h = m.hypothesis
     segment = register.segments[h.segment]
     id, warp = segment.ids[h.picture], full_map(m, frame, register)
     size = tuple(int(v) for v in segment.heads[h.picture]["size"])
-    rows = (*score.findings(m), *((score.by_embedding(said[id]),) if id in said else ()))
+    rows = (*score.findings(m), *((score.by_embedding(said[id]),) if id in said else ()), *((score.by_drawing(),) if assists_only(m, frame, segment) else ()))
     return ImageMatch(id, probability(log_odds(rows)), h.method, region(warp, (size[0], size[1]), frame.size), h.mirrored, h.inverted, rows,
                       tuple(float(v) for v in (warp / warp[2, 2]).ravel()))

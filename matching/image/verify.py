@@ -98,3 +98,15 @@ def whole_correlation(ref: F32, seen: F32, inside: NDArray[np.bool_]) -> float:
     a, b = ref[inside], seen[inside]
     a, b = a - a.mean(), b - b.mean()
     return float((a * b).sum() / (np.sqrt(float((a * a).sum()) * float((b * b).sum())) + 1e-6))
+
+
+def line_drawing(gray: Gray | F32) -> bool:
+    """Thin dark strokes on white, as in drawings of designs: mostly paper, and little is left of what is dark once its rim is taken off."""
+    import cv2
+
+    light = np.asarray(gray, np.float32)
+    dark = (light < 200).astype(np.uint8)
+    if not .02 < dark.mean() < .45 or float((light > 232).mean()) < .5:
+        return False
+    core = cv2.erode(dark, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    return float(core.sum()) < .12 * float(dark.sum())

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from matching.types import ImageMatch
+from matching.image.explain import DETAILS
+from matching.types import Finding, ImageMatch, log_odds, probability
 
 
 class DesignKind(StrEnum):
@@ -76,3 +77,38 @@ def aggregate(kind: DesignKind, views: Sequence[View], matches: Mapping[str, Ima
     choose = min if kind in (DesignKind.parts, DesignKind.variable) else max
     decided = choose(scores, key=lambda g: scores[g])
     return Aggregate(scores[decided], groups[decided], tuple(g for g in scores if scores[g] >= least), tuple(g for g in scores if scores[g] < least))
+
+
+MISSING = -2.0
+"""What an unseen state or part adds: one picture seldom shows all, so the match is kept for a person, lower (judgement, not fitted)."""
+
+
+def kind_of(rule: str, roles: Sequence[str]) -> DesignKind:
+    """The kind of a design from its rule ("any" or "all") and the roles of its views."""
+    if rule != "all":
+        return DesignKind.product_set if any(r.startswith("item") for r in roles) else DesignKind.single
+    if any(r.startswith("state") for r in roles):
+        return DesignKind.variable
+    return DesignKind.parts if any(r.startswith("part") for r in roles) else DesignKind.assembled
+
+
+def deciding(kind: DesignKind, views: Sequence[View], matches: Mapping[str, ImageMatch]) -> ImageMatch | None:
+    """The match a right stands or falls with; where states or parts that must be near were not seen, the weakest one seen, lowered by a row that says so."""
+    whole = aggregate(kind, views, matches)
+    if kind not in (DesignKind.parts, DesignKind.variable):
+        return max((matches[v.image] for v in views if v.image in matches), key=lambda m: m.score, default=None)
+    if whole.deciding is not None and not whole.missing:
+        return whole.deciding
+    seen = [m for m in (best_of(group, kind, views, matches) for group in whole.found) if m is not None]
+    weakest = min(seen, key=lambda m: m.score) if seen else max((matches[v.image] for v in views if v.image in matches), key=lambda m: m.score, default=None)
+    if weakest is None:
+        return None
+    row = Finding("picture.views", MISSING, "、".join(whole.found) or "—", "、".join(whole.missing), DETAILS["picture.views"], "picture",
+                  {"found": "、".join(whole.found) or "—", "missing": "、".join(whole.missing)})
+    rows = (*weakest.findings, row)
+    return replace(weakest, findings=rows, score=probability(log_odds(rows)))
+
+
+def best_of(group: str, kind: DesignKind, views: Sequence[View], matches: Mapping[str, ImageMatch]) -> ImageMatch | None:
+    """The best match among the views of a group."""
+    return max((matches[v.image] for v in views if v.image in matches and group_of(v.role, kind) == group), key=lambda m: m.score, default=None)

@@ -20,6 +20,7 @@ from registry.rights import RightKind, RightStatus, events_of, find_rights, righ
 from registry.validity import validity_on
 from webapp.auth import actor
 from webapp.database import commit, session
+from webapp.desk.alike import looks_like
 from webapp.desk.import_drafts import MEANINGS, take_draft
 from webapp.desk.lists import PAGE, member, page_number
 from webapp.formats import SHANGHAI, harmless
@@ -46,6 +47,13 @@ def right(uid: str) -> str:
     found = right_by_uid(session(), uid)
     return render_template("desk/right.html", right=found, validity=validity_on(found, now().astimezone(SHANGHAI).date()), history=events_of(session(), found),
                            grants=authorisations_of(session(), found.id))
+
+
+@blueprint.get("/desk/rights/<uid>/alike")
+def alike(uid: str) -> str:
+    """Registered pictures that look like those of this right, for the right's own page: families, duplicates, or a conflict."""
+    found = right_by_uid(session(), uid)
+    return render_template("desk/alike.html", right=found, rows=looks_like(session(), shell().engines.lookup, found))
 
 
 @blueprint.route("/desk/rights/import", methods=["GET", "POST"], endpoint="rights_import")

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from matching.image import codebook, hashes
+from matching.image import codebook, hashes, verify
 from matching.image.build.alter import ALTERATIONS
 from matching.image.build.drawing import Pixels
 from matching.image.index import ImageIndex
@@ -96,3 +96,15 @@ def test_the_sixteen_hashes_are_those_of_the_turned_pictures(variant: int) -> No
     x = np.asarray(255 - x if variant & 1 else x, np.uint8)
     wanted = hashes.one(np.ascontiguousarray(x))
     assert int(np.bitwise_count(hashes.variants(hashes.coefficients(gray))[variant] ^ wanted).sum()) <= 4
+
+
+def test_a_line_drawing_is_told_from_a_photo() -> None:
+    import cv2
+
+    told = {}
+    for name in ("p1", "p2", "p3"):
+        gray = cv2.resize(cv2.cvtColor(drawn()[name], cv2.COLOR_BGR2GRAY), (256, 256), interpolation=cv2.INTER_AREA)
+        drawing = np.asarray(255 - cv2.Canny(gray, 60, 140), np.uint8)
+        small = [np.asarray(cv2.resize(x, (64, 64), interpolation=cv2.INTER_AREA), np.uint8) for x in (drawing, gray)]
+        told[name] = tuple(verify.line_drawing(x) for x in small)
+    assert set(told.values()) == {(True, False)}, told

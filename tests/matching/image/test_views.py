@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matching.image.views import DesignKind, View, aggregate
-from matching.types import ImageMatch
+from matching.image.views import DesignKind, View, aggregate, deciding, kind_of
+from matching.types import Finding, ImageMatch, log_odds, probability
 
 
 def match(score: float) -> ImageMatch:
@@ -32,3 +32,29 @@ def test_a_right_counts_as_found_by_the_rule_of_its_kind(kind: DesignKind, roles
 
 def test_a_right_without_views_is_not_found() -> None:
     assert aggregate(DesignKind.variable, [], {}).score == 0.0
+
+
+@pytest.mark.parametrize(("rule", "roles", "expected"), [
+    ("any", ("front", "back"), DesignKind.single), ("any", ("item 1", "item 2"), DesignKind.product_set), ("all", ("state 1", "state 2"), DesignKind.variable),
+    ("all", ("part 1", "perspective"), DesignKind.parts), ("all", ("assembled", "front"), DesignKind.assembled),
+])
+def test_the_kind_of_a_design_follows_from_its_rule_and_roles(rule: str, roles: tuple[str, ...], expected: DesignKind) -> None:
+    assert kind_of(rule, roles) is expected
+
+
+def seen(image: str, adds: float) -> ImageMatch:
+    return ImageMatch(image, probability(adds), "local", None, False, False, (Finding("base", adds),))
+
+
+def test_a_state_that_was_not_seen_lowers_the_match_and_says_which() -> None:
+    states = [View("a", "state 1"), View("b", "state 2")]
+    both = deciding(DesignKind.variable, states, {"a": seen("a", 3.0), "b": seen("b", 1.0)})
+    assert both is not None and both.image == "b" and both.score == probability(1.0)
+    one = deciding(DesignKind.variable, states, {"a": seen("a", 3.0)})
+    assert one is not None and one.image == "a" and one.score == probability(log_odds(one.findings)) < probability(3.0)
+    assert one.findings[-1].claimed == "state 2" and "state 2" in one.findings[-1].sentence()
+
+
+def test_one_side_of_a_single_product_is_enough() -> None:
+    found = deciding(DesignKind.single, [View("a", "front"), View("b", "back")], {"b": seen("b", 2.0)})
+    assert found is not None and found.image == "b" and not any(f.feature == "picture.views" for f in found.findings)
