@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from registry.rights import Right, RightKind, RightStatus
 
 DESIGN_15_YEARS_FROM = date(2021, 6, 1)
+STALE = timedelta(days=365)
+"""So long a confirmed status is taken to hold."""
 DEAD = {
     RightStatus.expired: "已届满", RightStatus.lapsed: "已终止", RightStatus.revoked: "已撤销", RightStatus.invalid: "已宣告无效",
 }
@@ -47,6 +49,8 @@ def term_end(right: Right) -> tuple[date | None, str]:
     Patent Law 2020 art 42: invention 20, utility model 10, design 15 years from filing (designs filed before 2021-06-01: 10, from
     memory, see domain.md section 8); Trademark Law arts 39-40: 10 years from registration, renewable, 6 months of grace.
     """
+    if right.office != "CN":
+        return right.expires, ""  # terms of other offices are not computed; what the source says counts
     if right.kind is RightKind.trademark:
         end = right.expires or (_years_on(right.registered, 10) if right.registered else None)
         return (_half_year_on(end) if end else None), "商标法第三十九条、第四十条"
@@ -61,12 +65,47 @@ def term_end(right: Right) -> tuple[date | None, str]:
 _PATENTS = (RightKind.invention, RightKind.utility_model)
 
 
+def _over(right: Right) -> Validity:
+    """A right whose end the register states, with the statute of its office where that is China."""
+    patent = right.kind in (RightKind.design, *_PATENTS)
+    statutes = {RightStatus.invalid: "专利法第四十七条" if patent else "商标法第四十七条", RightStatus.lapsed: "专利法第四十四条" if patent else "",
+                RightStatus.revoked: "商标法第四十九条" if right.kind is RightKind.trademark else ""}
+    known = right.office == "CN" and (patent or right.kind is RightKind.trademark)
+    return Validity("dead", "登记状态：" + DEAD[right.status], statutes.get(right.status, "") if known else "")
+
+
+def last_known(right: Right) -> date | None:
+    """The last day on which a source confirmed what the register says: its own date of the status, or the last import that said something."""
+    days = [d for d in (right.status_checked_on, right.updated_at.date() if right.updated_at else None) if d is not None]
+    return max(days, default=None)
+
+
+def _fees(right: Right, day: date) -> Validity | None:
+    """Annual fees where the source says until when they are paid: six months of surcharge follow, then it must be checked (Patent Law art. 44)."""
+    said = right.extra.get("fees_until") if right.extra else None
+    if not said or right.kind not in (RightKind.design, *_PATENTS):
+        return None
+    paid = date.fromisoformat(str(said))
+    if paid >= day:
+        return None
+    values = {"paid": paid.isoformat(), "end": _half_year_on(paid).isoformat()}
+    if day <= _half_year_on(paid):
+        return Validity("alive", "年费缴至 {paid}，滞纳期至 {end}", "专利法第四十四条", values)
+    return Validity("unknown", "年费缴至 {paid}，滞纳期已过，须核实是否已终止", "专利法第四十四条", values)
+
+
 def validity_on(right: Right, day: date) -> Validity:
-    """The state of the right on this day, as far as the register knows."""
+    """The state of the right on this day, as far as the register knows.
+
+    What ended stays ended. What lives is known only as long as the last confirmation is not older than a year (STALE); after that it is
+    unknown since then.
+    """
     if right.status in DEAD:
-        return Validity("dead", "登记状态：" + DEAD[right.status])
+        return _over(right)
     if right.status is RightStatus.pending:
         return Validity("pending", "仅申请，尚未授权或注册")
+    if right.registered and right.registered > day:
+        return Validity("pending", "该日尚未授权或注册（{day} 起）", "", {"day": right.registered.isoformat()})
     end, statute = term_end(right)
     if end and end < day:
         return Validity("dead", "保护期已于 {end} 届满", statute, {"end": end.isoformat()})
@@ -74,9 +113,25 @@ def validity_on(right: Right, day: date) -> Validity:
         return Validity("unknown", "登记状态未知")
     if right.status is RightStatus.disputed:
         return Validity("unknown", "权利存在争议")
+    known = last_known(right)
+    if known is not None and known + STALE < day:
+        return Validity("unknown", "最近一次核对是 {since}，此后状态未知", "", {"since": known.isoformat()})
+    return _fees(right, day) or _alive(right, day, end, statute)
+
+
+def _alive(right: Right, day: date, end: date | None, statute: str) -> Validity:
+    if end and right.kind is RightKind.trademark and right.expires and right.expires < day:
+        return Validity("alive", "已过有效期，在宽展期内，至 {end}", statute, {"end": end.isoformat()})
     if end:
         return Validity("alive", "有效，至 {end}", statute, {"end": end.isoformat()})
     return Validity("alive", "登记为有效；期限不适用或未记录", statute)
+
+
+def validity_in(right: Right, day: date, country: str) -> Validity:
+    """The state of the right on this day in this country (ISO 3166): a right that does not reach there is no right there."""
+    if not covers(right, country):
+        return Validity("dead", "权利不及于 {country}，只及于 {territory}", "", {"country": country, "territory": "、".join(right.territory or [right.office])})
+    return validity_on(right, day)
 
 
 def covers(right: Right, country: str) -> bool:

@@ -41,6 +41,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "term": ("专用权期限", "有效期", "有效期限", "专用期限", "保护期限", "专用期", "term", "valid term", "使用期限", "商标专用期限"),
     "status": ("状态", "商标状态", "法律状态", "专利状态", "当前状态", "权利状态", "status", "legal status", "flowstatusdesc", "eastatus", "案件状态", "markcurrentstatus",
                "最新法律状态"),
+    "fees_until": ("年费缴至", "年费有效期至", "已缴年费至", "fees paid until", "annuity paid until"),
     "status_on": ("状态日期", "法律状态日", "status date", "legalstatusdate"),
     "owner": ("权利人", "申请人", "注册人", "专利权人", "著作权人", "持有人", "所有人", "商标权人", "商标注册人", "申请人名称", "申请人名称中", "申请人名称中文", "申请人中文",
               "权利人名称", "注册人名称", "注册人中文", "owner", "applicant", "holder", "proprietor", "applicantcn", "rights holder", "right holder", "assignee",

@@ -22,7 +22,7 @@ SAMPLE = 5
 LONGEST = 200
 """Of a sample cell so much is shown."""
 FIELDS = ("registered_number", "application_number", "number", "publication_number", "announcement", "kind", "office", "text", "title", "name", "aliases",
-          "classes", "locarno", "ipc", "edition", "goods", "groups", "filed", "registered", "expires", "term", "status", "status_on", "owner", "owner_en",
+          "classes", "locarno", "ipc", "edition", "goods", "groups", "filed", "registered", "expires", "term", "status", "status_on", "fees_until", "owner", "owner_en",
           "co_owners", "uscc", "address", "agent", "territory", "description", "images", "image_url", "category", "area", "standard", "users", "special_sign",
           "authorised", "inventors", "author", "created", "published", "mark_type", "note")
 """What a column may be said to mean, in the order in which a page offers it."""

@@ -217,6 +217,8 @@ def _extra(row: Mapped) -> dict[str, Any]:
         extra["co_owners"] = list(_split(row["co_owners"], NAME_MARKS))
     if row.get("uscc"):
         extra["owner_uscc"] = uscc(row["uscc"])
+    if (paid := read_date(row.get("fees_until"), "fees_until", day_first=None)) is not None:
+        extra["fees_until"] = paid.isoformat()
     if row.get("status"):
         extra["status_text"] = row["status"]
     return extra
