@@ -44,7 +44,7 @@ def _page(uid: str, problem: Problem | None = None, opened: dict[str, str] | Non
         "ledger/party.html", party=party, names=parties.other_names(session(), party), numbers=numbers, mergers=parties.mergers_of(session(), party),
         twins=parties.likely_twins(session(), party), alike=[p for n in numbers for p in identity.same_identity(session(), n)], rights=rights, owned=owned, into=into,
         cases=personal.cases_with(session(), party)[:5], people=parties.people_of(session(), party), reasons=reasons, problem=problem, opened=opened or {},
-        form=request.form or party, kinds=PartyKind, id_kinds=identity.KINDS, fields=FIELDS, proven=signed_in().proven, may_edit=actor().may(Role.intake, Role.lead),
+        form=request.form if "name" in request.form else party, kinds=PartyKind, id_kinds=identity.KINDS, fields=FIELDS, proven=signed_in().proven, may_edit=actor().may(Role.intake, Role.lead),
         may_close=actor().may(Role.lead, Role.admin))
 
 
