@@ -51,7 +51,8 @@ class Judged:
     case: Case | None
 
 
-def _check(match: Match, decision: Decision) -> None:
+def check(match: Match, decision: Decision) -> None:
+    """Refused where the answer lacks its reason, or a failed check forbids it."""
     if decision.answer is Answer.dismiss and decision.reason_code not in REASONS:
         raise Refused("排除须选择原因", field="reason")
     if decision.reason_code == "other" and not decision.words.strip():
@@ -73,7 +74,7 @@ def _members(session: Session, actor: Actor, match: Match, uids: Sequence[str]) 
 
 def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: datetime, *, version: int | None = None, batch: str = "") -> Judged:
     """Answer a match (and members of its cluster). Conflict, with the other's answer, where it is answered already or held by another."""
-    _check(match, decision)
+    check(match, decision)
     batch, members = batch or new_uid(), [match, *_members(session, actor, match, decision.also)]
     for member in members:
         _decide(session, actor, member, decision, at, batch, version if member is match else None)

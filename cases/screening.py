@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 from cases import authorised, flood, gate
 from cases.models import Case, CaseMatch, GateCheck, Match, MatchState, Opinion, OpinionState, Result
 from cases.placing import HOURS, place
+from cases.thresholds import threshold
 from matching import goods, policies
 from matching.compare import Verdict, combine, goods_name_row, goods_row
 from matching.types import Finding
@@ -81,7 +82,7 @@ def verdicts(session: Session, hits: Hits, seen: Seen, *, at_least: float | None
             continue
         policy, near = policies.POLICIES[right.kind], _closeness(seen, right)
         verdict = combine(policy, _families(candidate), _qualifiers(candidate, seen, right, near))
-        if verdict is not None and verdict.score >= (policy.queue_at if at_least is None else at_least):
+        if verdict is not None and verdict.score >= (threshold(session, right.kind) if at_least is None else at_least):
             found.append(Found(candidate, verdict, near))
     return sorted(found, key=lambda f: -f.verdict.log_odds)
 

@@ -17,10 +17,11 @@ from webapp.desk.case_file_routes import blueprint as case_file
 from webapp.desk.case_routes import blueprint as cases
 from webapp.desk.expert_routes import blueprint as experts
 from webapp.desk.fair_routes import blueprint as fairs
-from webapp.desk.next_routes import blueprint as next_steps
 from webapp.desk.letter_routes import blueprint as letters
+from webapp.desk.next_routes import blueprint as next_steps
 from webapp.desk.opinion_routes import blueprint as opinions
 from webapp.desk.pictures import blueprint as pictures
+from webapp.desk.quality_routes import blueprint as quality
 from webapp.desk.register_routes import blueprint as register
 from webapp.desk.routes import blueprint as desk
 from webapp.desk.stamp_routes import blueprint as stamps
@@ -46,6 +47,7 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", verify),
     ("", desk),
     ("", work),
+    ("", quality),
     ("", cases),
     ("", case_file),
     ("", next_steps),

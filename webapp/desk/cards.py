@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -153,6 +153,11 @@ def card(match: Match, now: datetime) -> Card:
     doubts = sum(1 for f in match.findings if f["adds"] < -0.05 and f["feature"] != "base") + sum(g.result is Result.fail for g in match.gates)
     return Card(match, policies.POLICIES[match.right.kind].band(match.score), title[:start], title[start:end], title[end:],
                 (match.due_at - now).total_seconds(), max(total, 3600.0), doubts)
+
+
+def as_waiting(shown: Card, match: Match, asked_at: datetime, now: datetime) -> Card:
+    """The card as if it had come in when its reading was asked for."""
+    return replace(shown, left=(asked_at + (match.due_at - match.sighting.first_seen) - now).total_seconds())
 
 
 def bars(match: Match) -> list[tuple[str, int]]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import budget, comparing, opening, opinion, queue, review, skipping, views
+from cases import budget, comparing, opening, opinion, queue, readings, review, skipping, views
 from cases.models import Answer, MatchState
+from cases.quality_models import Reading
 from registry.errors import Conflict, Refused
 from registry.evidence import evidence_of
 from registry.people import Role
@@ -56,9 +57,16 @@ def queue_page() -> str:
 @blueprint.post("/desk/next")
 def claim_next() -> Response:
     """Take the most urgent free cluster."""
-    match = queue.claim_next(session(), actor(), now())
+    uid = next_card()
     commit()
-    return go("desk.match", uid=match.uid) if match else go("desk.queue", said="queue-empty")
+    return go("desk.match", uid=uid) if uid else go("desk.queue", said="queue-empty")
+
+
+def next_card() -> str | None:
+    """The next card of this person: a reading that is due, else the most urgent free cluster."""
+    reading = readings.due(session(), actor(), now())
+    match = reading.match if reading else queue.claim_next(session(), actor(), now())
+    return match.uid if match else None
 
 
 def _view(uid: str) -> dict[str, object]:
@@ -88,11 +96,16 @@ def match(uid: str) -> str:
 def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
     view = _view(uid)
     found = queue.match_by_uid(session(), actor(), uid)
+    reading = readings.open_reading(session(), actor(), found, now())
+    if reading is not None:     # it looks as it did before anybody had answered: no answer, no case, a running clock, no cluster
+        view |= {"cluster": [found], "card": cards.as_waiting(cards.card(found, now()), found, reading.asked_at, now()), "reading": reading}
     return render_template(
         "desk/compare.html", **view, problem=problem, words_met=bool(cards.hit_text(found)),
-        evidence=evidence_of(session(), found.sighting_id), places=comparing.elsewhere(session(), found), grounds=cards.ground_rows(found), goods=comparing.goods_of(found), say=cards.sentence,
-        before=review.judgements_of(session(), found), case=opening.case_of_match(session(), found),
-        nearest=comparing.nearest_cases(session(), actor(), found), reasons=review.REASONS, conclusions=opinion.CONCLUSIONS, skips=skipping.skips_of(session(), found), skip_reasons=skipping.REASONS,
+        evidence=evidence_of(session(), found.sighting_id), places=comparing.elsewhere(session(), found),
+        grounds=cards.ground_rows(found), goods=comparing.goods_of(found), say=cards.sentence,
+        before=[] if reading else review.judgements_of(session(), found), case=None if reading else opening.case_of_match(session(), found),
+        nearest=comparing.nearest_cases(session(), actor(), found), reasons=review.REASONS, conclusions=opinion.CONCLUSIONS,
+        skips=[] if reading else skipping.skips_of(session(), found), skip_reasons=skipping.REASONS,
         earlier_later=queue.neighbours(session(), actor(), found, now()))
 
 
@@ -119,24 +132,38 @@ def judge(uid: str) -> Response | tuple[str, int]:
     decision = review.Decision(answer, request.args.get("reason", ""), text("words", longest=500), tuple(request.form.getlist("also"))[:500])
     try:
         found = queue.match_by_uid(session(), actor(), uid)
+        reading = readings.open_reading(session(), actor(), found, now())
+        if reading is not None:
+            return _read(reading, decision)
         judged = review.judge(session(), actor(), found, decision, now(), version=int(version) if version.isdigit() else None)
+        readings.sample(session(), judged, found, actor(), now())
     except (Refused, Conflict) as problem:
         session().rollback()
         return _compare(uid, problem), 422 if isinstance(problem, Refused) else 409
     if judged.case is not None:
         commit()
         return go("cases.case", number=judged.case.number, said=SAID[answer])
-    following = queue.claim_next(session(), actor(), now())
+    return _onwards(SAID[answer])
+
+
+def _onwards(said: str) -> Response:
+    following = next_card()
     commit()
-    return go("desk.match", uid=following.uid, said=SAID[answer]) if following else go("desk.queue", said=SAID[answer])
+    return go("desk.match", uid=following, said=said) if following else go("desk.queue", said=said)
+
+
+def _read(reading: Reading, decision: review.Decision) -> Response:
+    readings.answer(session(), actor(), reading, decision, now())
+    return _onwards("reading-kept" if decision.answer is Answer.suspect else SAID[decision.answer])
 
 
 @blueprint.post("/desk/undo")
 def undo() -> Response:
     """Take one's own last answer back."""
-    restored = review.undo(session(), actor(), now())
+    reading = readings.undo(session(), actor(), now())
+    match = reading.match if reading else review.undo(session(), actor(), now())[0]
     commit()
-    return go("desk.match", uid=restored[0].uid, said="undone")
+    return go("desk.match", uid=match.uid, said="undone")
 
 
 def queue_url(**changes: str | int | None) -> str:
