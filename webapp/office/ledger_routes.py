@@ -8,8 +8,10 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from cases import authorised, flood
+from cases.models import Match
+from registry import dossiers
 from registry.authorisations import authorisations_of
-from registry.dossiers import DossierKind
+from registry.dossiers import DossierKind, OnFile
 from registry.errors import Conflict, NotFound, Problem, Refused
 from registry.holders import Party, party_named
 from registry.numbers import uscc
@@ -185,5 +187,11 @@ def may_release() -> bool:
     return actor().may(Role.lead)
 
 
+def on_file(match: Match) -> OnFile:
+    """Dossiers that lie ready on both sides of a match: shown beside it at the desk and at the booth."""
+    return dossiers.on_file(session(), match.right_id, match.sighting.seller, _today(), actor().unit_ids)
+
+
+blueprint.app_template_global()(on_file)
 blueprint.app_template_global()(may_record)
 blueprint.app_template_global()(may_release)

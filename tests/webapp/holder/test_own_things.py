@@ -227,3 +227,13 @@ def test_a_lead_releases_a_hold_and_others_only_look(office: Office, made: Made)
     assert lead.post(f"/ledger/holds/{uid}", {"then": "release"}).status_code == 303
     with office.database.read() as s:
         assert s.get_one(Match, made.match).state is MatchState.queued
+
+
+def test_a_dossier_on_file_stands_beside_the_match_at_the_desk(office: Office, made: Made) -> None:
+    with office.database.read() as s:
+        uid = s.get_one(Match, made.match).uid
+    analyst = office.browser("analyst")
+    assert "已交存的档案" not in analyst.get(f"/desk/matches/{uid}").text
+    deposit(office, "respondent", kind="defence", grounds="own_right", rights="", title="江汀自有设计")
+    page = analyst.get(f"/desk/matches/{uid}").text
+    assert "已交存的档案" in page and "江汀自有设计" in page
