@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import clock
+from cases import clock, watching
 from cases.alerts import EXPIRED, Alert, end_long_stops, raise_alerts
 from cases.counting import SHANGHAI
 from cases.messages import CaseMessage
 from cases.models import Case
 from cases.next_steps import NextStep, next_steps
+from registry import reminders
 from registry.people import Membership, Person, Role, actor_of
 from webapp import outbox
 from webapp.config import Settings
@@ -92,3 +93,33 @@ def message_mail(session: Session, settings: Settings, message: CaseMessage, at:
             f"There is a message for you in case {message.case.number}. Please open the address below, read it and confirm receipt.\n\n"
             f"{settings.public_url}/m/{message.token}\n")
     outbox.post(session, f"message:{message.uid}", message.party.email, f"{message.case.number} · 消息 / message", body, at, unit_id=message.case.unit_id)
+
+
+def digests(session: Session, settings: Settings, tongues: Tongues, at: datetime) -> int:
+    """Write what the watches have to tell to the owners' accounts; what was written is told, and not told again."""
+    written = 0
+    for digest in watching.digests_due(session, at):
+        reached = [p for p in digest.people if p.email]
+        for person in reached:
+            say, last = _say(tongues, person), digest.matches[0].id
+            lines = [f"{m.sighting.title}\n{m.sighting.seller}  {m.sighting.place}" for m in digest.matches[:20]]
+            body = "\n\n".join([say("机器提示，供您核对；是否侵权由专家判断。"), *lines, f"{settings.public_url}/holder"])
+            written += outbox.post(session, f"watch:{digest.watch.uid}:{last}:{person.id}", person.email,
+                                   say("监测到 {n} 条疑似线索 · {right}", n=len(digest.matches), right=digest.watch.right.name), body, at) is not None
+        if reached:
+            watching.tell(session, digest.watch, digest.matches, at)
+    return written
+
+
+def renewals(session: Session, settings: Settings, tongues: Tongues, at: datetime) -> int:
+    """Tell owners' accounts once of each duty that is soon, in grace or over: renewals, fees, ends of terms, authorisations, dossiers."""
+    written, today = 0, at.astimezone(SHANGHAI).date()
+    owners = select(Person).where(Person.active, Person.email != "", Person.party_id.is_not(None)).order_by(Person.id)
+    for person in session.scalars(owners):
+        fresh = reminders.untold(session, [r for r in reminders.reminders(session, today, owner_id=person.party_id) if r.stage.value in ("soon", "grace", "over")], person.id)
+        if fresh:
+            say = _say(tongues, person)
+            body = "\n".join([*(f"{r.due.isoformat()}  {say(r.message, **r.values)}" for r in fresh[:50]), "", f"{settings.public_url}/holder"])
+            written += outbox.post(session, f"renewals:{today.isoformat()}:{person.id}", person.email, say("权利期限提醒 {n} 项", n=len(fresh)), body, at) is not None
+            reminders.told(session, fresh, person.id, at)
+    return written

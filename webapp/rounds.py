@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from cases import alerts
 from cases.counting import SHANGHAI
+from cases.watching import holders_of, news
 from registry.db import Database
 from registry.people import Person
+from registry.watches import active_watches, is_due
 from webapp.crawling import due as crawls_due
 from webapp.jobs import Job, enqueue
 from webapp.letters import MORNING
@@ -31,7 +33,11 @@ def _morning(session: Session, at: datetime) -> bool:
     return here.hour >= MORNING and session.scalar(reached) is not None and session.scalar(told) is None
 
 
-ROUNDS: dict[str, Callable[[Session, datetime], bool]] = {"start_crawls": crawls_due, "stamp": stamps_due, "tell_clocks": _clocks, "morning": _morning}
+def _watches(session: Session, at: datetime) -> bool:
+    return any(is_due(watch, at) and news(session, watch, 1) and any(p.email for p in holders_of(session, watch.right)) for watch in active_watches(session))
+
+
+ROUNDS: dict[str, Callable[[Session, datetime], bool]] = {"start_crawls": crawls_due, "stamp": stamps_due, "tell_clocks": _clocks, "morning": _morning, "tell_watches": _watches}
 """Name of the job, is there something to do."""
 
 

@@ -68,7 +68,14 @@ def tell_clocks(work: Work) -> dict[str, Any]:
 def morning(work: Work) -> dict[str, Any]:
     """Write the morning list of next steps to everybody who has an address."""
     with work.database.write() as session:
-        return {"mails": letters.morning(session, work.engines.settings, load_tongues(), work.now())}
+        return {"mails": letters.morning(session, work.engines.settings, load_tongues(), work.now()),
+                "renewals": letters.renewals(session, work.engines.settings, load_tongues(), work.now())}
+
+
+def tell_watches(work: Work) -> dict[str, Any]:
+    """Write the digests of the watches whose hour has come."""
+    with work.database.write() as session:
+        return {"mails": letters.digests(session, work.engines.settings, load_tongues(), work.now())}
 
 
 def print_receipt(work: Work) -> None:
@@ -82,5 +89,6 @@ def print_letter(work: Work) -> None:
 
 
 HANDLERS: dict[str, Handler] = {"print_receipt": print_receipt, "start_crawls": crawling.start_crawls, "crawl": crawling.follow, "look_for_returns": crawling.look_for_returns, "stamp": stamping.stamp,
-                                "send_mail": send_mail, "tell_clocks": tell_clocks, "morning": morning, "print_opinion": print_opinion, "print_letter": print_letter, "screen": screen,
+                                "send_mail": send_mail, "tell_clocks": tell_clocks, "morning": morning, "tell_watches": tell_watches,
+                                "print_opinion": print_opinion, "print_letter": print_letter, "screen": screen,
                                 "read_picture": read_picture, "import_rights": import_rights}

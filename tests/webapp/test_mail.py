@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from cases import clock, flow, opening
+from registry import watches
 from registry.db import Database
 from registry.people import Person, Role
 from tests import builders as b
@@ -181,3 +182,19 @@ def test_the_morning_list_goes_out_once_a_day_and_only_with_something_in_it(data
         counted = [letters.morning(s, Settings(), load_tongues(), b.NOW + timedelta(hours=h)) for h in (-3, 0, 5, 24)]
         assert counted == [0, 1, 0, 1], "seven in the morning is too early; ten is not; once a day"
         assert {m.address for m in outbox.unsent(s)} == {"lead@example.cn"}
+
+
+def test_an_owner_is_mailed_what_its_watch_found_once_and_what_must_be_renewed_once(database: Database) -> None:
+    at = b.NOW + timedelta(hours=1)
+    with database.write() as s:
+        u = b.unit(s)
+        right = b.right(s, expires=b.NOW.date() + timedelta(days=20))
+        owner = b.person(s, u, Role.holder)
+        owner.party_id, owner.email = right.owner_id, "owner@example.cn"
+        actor = b.actor(s, u, Role.analyst)
+        b.match(s, u, right)
+        watches.set_watch(s, right, watches.Wish(threshold=0.3, rhythm=watches.Rhythm.at_once), actor, b.NOW)
+        counted = [letters.digests(s, Settings(), load_tongues(), at + timedelta(days=n)) for n in range(3)]
+        assert counted == [1, 0, 0]
+        assert [letters.renewals(s, Settings(), load_tongues(), at + timedelta(days=n)) for n in range(2)] == [1, 0]
+        assert [m.address for m in outbox.unsent(s)] == ["owner@example.cn"] * 2

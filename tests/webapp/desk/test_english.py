@@ -19,7 +19,7 @@ from webapp.labels import load_tongues
 HAN = re.compile("[\u3400-\u9fff]+")
 QUOTED = {"蓝鹊", "保温杯", "蓝", "澜", "澜雀", "江汀日用", "澜雀日用品有限公司"}
 QUOTED |= set(HAN.findall(opinion.ASKED))  # the question as it will stand in the Chinese paper, open to the drafter's changes
-NAMES = {"中文", "某", "云维", "江", "参", "号", "江汉市知识产权维权援助中心", "北渚区站"}
+NAMES = {"中文", "某", "管理员甲", "云维", "江", "参", "号", "江汉市知识产权维权援助中心", "北渚区站"}
 FINDINGS = (
     Finding("base", -3.0, detail="从文字完全一致算起，以下各行逐项加减"),
     Finding("homophone", 4.5, "蓝", "澜", "“{seen}”与“{claimed}”同音异字", "sound", {"seen": "蓝", "claimed": "澜"}),
