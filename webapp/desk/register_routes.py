@@ -13,9 +13,11 @@ from werkzeug.wrappers import Response
 from matching.text.normalise import fold
 from registry.authorisations import authorisations_of
 from registry.errors import Refused
+from registry.families import merge_of, merges_into, relatives
 from registry.imports.models import draft_of, remember_columns
 from registry.imports.preview import asks, chosen
 from registry.imports.record import KINDS
+from registry.proceedings import documents_of, proceedings_of, reports_of
 from registry.rights import RightKind, RightStatus, events_of, find_rights, right_by_uid
 from registry.validity import validity_on
 from webapp.auth import actor
@@ -46,6 +48,8 @@ def right(uid: str) -> str:
     """One right: what it covers, whether it lives today, who may use it, what changed."""
     found = right_by_uid(session(), uid)
     return render_template("desk/right.html", right=found, validity=validity_on(found, now().astimezone(SHANGHAI).date()), history=events_of(session(), found),
+                           kin=relatives(session(), found), stands_behind=merge_of(session(), found), behind=merges_into(session(), found),
+                           disputes=proceedings_of(session(), found), reports=reports_of(session(), found), papers=documents_of(session(), found),
                            grants=authorisations_of(session(), found.id))
 
 
