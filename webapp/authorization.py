@@ -179,6 +179,8 @@ MATRIX: dict[str, dict[str, Access]] = {
     "experts.panel": {"GET": CASE_READERS},
     "experts.draw": {"POST": only(R.lead)},
     "experts.act": {"POST": only(R.expert, R.lead)},
+    "opinions.follow": {"POST": JUDGES},
+    "opinions.again": {"GET": CASE_READERS},
     "opinions.correct": {"POST": only(R.lead)},
     "opinions.paper": {"GET": CASE_READERS},
     # -- booth -----------------------------------------------------------------------------------------------------------------------

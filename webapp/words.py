@@ -121,6 +121,7 @@ NOTES: dict[str, str] = {
     "issued": "已签发，编号和内容不可再改",
     "paper-issued": "文书已出具，编号和内容不可再改",
     "paper-dropped": "草稿已丢弃",
+    "followed": "已照此判断，可按 U 撤销",
     "drawn": "已抽取专家，等本人声明无应回避情形后接受",
     "assignment-taken": "已接受指派",
     "assignment-left": "已记下；有人可抽的话已另抽一名",

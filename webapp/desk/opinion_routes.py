@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import features, opening, opinion, printing, signing
+from cases import elsewhere, features, opening, opinion, printing, replay, signing
 from registry.errors import Conflict, NotFound, Refused
 from webapp.auth import actor
 from webapp.database import commit, session
@@ -49,7 +49,9 @@ def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str,
     return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, plates=cards.plates(leading, shell().engines.pictures),
                            gaps=opinion.missing(found), columns=features.COLUMNS.get(found.case.right.kind, ()),
                            may_correct=case_view.can_correct(found, actor()), conclusions=opinion.CONCLUSIONS, checks=cards.gate_cells(leading.gates), problem=problem,
-                           form=form or {}, mine=found.drafted_by == actor().person_id, can_sign=case_view.can_sign(found, actor()), sentence=cards.sentence)
+                           form=form or {}, earlier=elsewhere.earlier(session(), found),
+                           still_open=elsewhere.still_open(session(), found, actor()) if found.number else [], proposes=elsewhere.answer_of(found.conclusion),
+                           mine=found.drafted_by == actor().person_id, can_sign=case_view.can_sign(found, actor()), sentence=cards.sentence)
 
 
 def _words() -> opinion.Words:
@@ -111,6 +113,21 @@ def sign(uid: str) -> Response | tuple[str, int]:
     commit()
     printing.print_opinion(shell().database, shell().engines.blobs, shell().engines.pictures, found.id, now())
     return go("opinions.page", uid=uid, said="issued")
+
+
+@blueprint.post("/opinions/<uid>/follow")
+def follow(uid: str) -> Response:
+    """Judge a like listing as this opinion did."""
+    elsewhere.follow(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("match", longest=40, required=True), now())
+    commit()
+    return go("opinions.page", uid=uid, said="followed")
+
+
+@blueprint.get("/opinions/<uid>/replay")
+def again(uid: str) -> str:
+    """The measures of its day beside those of today."""
+    found = opinion.opinion_by_uid(session(), actor(), uid)
+    return render_template("desk/replay.html", o=found, case=found.case, replay=replay.replay(shell().database, shell().engines.lookup, found.id), sentence=cards.sentence)
 
 
 @blueprint.post("/opinions/<uid>/correct")
