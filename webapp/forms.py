@@ -53,7 +53,7 @@ def day(name: str) -> date | None:
     try:
         return date.fromisoformat(value[:10]) if value else None
     except ValueError:
-        raise Refused("日期写作 2026-11-24", field=name) from None
+        raise Refused("日期写成 2027-12-31 的样子", field=name) from None
 
 
 def members(name: str, kind: type[Member]) -> tuple[Member, ...]:
