@@ -9,10 +9,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import cases.experts
 import cases.flood
 import cases.linked
 import cases.messages
-import cases.experts
 import cases.models
 import cases.parties
 import cases.quality_models

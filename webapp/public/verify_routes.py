@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from io import BufferedReader
+from typing import cast
 
 from flask import Blueprint, render_template, request
+from werkzeug.datastructures import FileStorage
 
 from cases import verification
 from registry.errors import Refused
@@ -22,6 +25,10 @@ def _looked_up(number: str) -> verification.Known | None:
     return verification.look_up(session(), number)
 
 
+def _hash(file: FileStorage) -> str:
+    return hashlib.file_digest(cast(BufferedReader, file.stream), "sha256").hexdigest()  # a spooled file reads like one
+
+
 @blueprint.get("/verify")
 def page() -> tuple[str, int]:
     """By number, as the QR code on a paper says it."""
@@ -37,5 +44,5 @@ def paper() -> tuple[str, int]:
     if file is None or not file.filename:
         raise Refused("请选择要核对的 PDF 文件", field="paper")
     known = _looked_up(number)
-    same = known.language_of(hashlib.file_digest(file.stream, "sha256").hexdigest()) if known else None
+    same = known.language_of(_hash(file)) if known else None
     return render_template("public/verify.html", number=number, known=known, problem=None, same=same), 404 if known is None else 200
