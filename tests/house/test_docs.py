@@ -45,7 +45,7 @@ def test_every_setting_stands_in_the_documentation() -> None:
 def test_no_part_reads_a_variable_that_is_not_a_setting() -> None:
     known = {f.metadata["variable"] for f in known_settings()} | {"KUAIWEI_WHEELS"}
     sources = [ROOT / "kuaiwei", *(f for p in ("webapp", "cases", "fairs", "registry", "matching", "crawlers") for f in files(p, ".py"))]
-    used = {name for f in sources for name in re.findall(r"KUAIWEI_[A-Z_]*[A-Z]", f.read_text(encoding="utf-8"))}
+    used = {name for f in sources for name in re.findall(r"KUAIWEI_[A-Z0-9_]*[A-Z0-9]", f.read_text(encoding="utf-8"))}
     assert used <= known, used - known
 
 
