@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from cases import secrecy
 from cases.models import Case, Conclusion
 from registry.audit import AuditEntry
 from registry.audit import record as audit
@@ -198,6 +199,8 @@ def _take(session: Session, case: Case, actor: Actor, at: datetime, count: int) 
     how = {"seed": seed, "order": [[c.person.name, c.load] for c in order], "left_out": [[c.person.name, c.left_out] for c in everyone if c.left_out]}
     made = [Assignment(case_id=case.id, person_id=c.person.id, state=AssignmentState.asked, drawn_at=at, drawn_by=actor.name, drawn_from=how) for c in order[:count]]
     session.add_all(made)
+    if case.restricted:
+        secrecy.let_in(session, case, [c.person.id for c in order[:count]], actor, at)
     session.flush()
     audit(session, at, "expert.draw", f"case:{case.number}", actor=actor.name, actor_id=actor.person_id, unit_id=case.unit_id,
           detail={**how, "drawn": [c.person.name for c in order[:count]]})
@@ -206,7 +209,7 @@ def _take(session: Session, case: Case, actor: Actor, at: datetime, count: int) 
 
 def assignment_by_uid(session: Session, actor: Actor, uid: str) -> Assignment:
     """The assignment with this public id: one's own, or of a case in sight."""
-    found = session.scalar(select(Assignment).join(Case).where(Assignment.uid == uid, Case.unit_id.in_(actor.unit_ids)))
+    found = session.scalar(select(Assignment).join(Case).where(Assignment.uid == uid, Case.unit_id.in_(actor.unit_ids), secrecy.readable(actor)))
     if found is None:
         raise NotFound("没有这项指派")
     return found

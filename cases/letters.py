@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cases import letter_parts, moves
+from cases import letter_parts, moves, secrecy
 from cases.models import Case, IssuedLetter, LetterState
 from cases.papers.kinds import KINDS, called
 from cases.papers.letter import Block, Letter, SignLine, print_letter
@@ -48,7 +48,7 @@ class Typed:
 
 def letter_by_uid(session: Session, actor: Actor, uid: str) -> IssuedLetter:
     """The paper with this public id, if its case is in the actor's sight."""
-    found = session.scalar(select(IssuedLetter).join(Case).where(IssuedLetter.uid == uid, Case.unit_id.in_(actor.unit_ids)))
+    found = session.scalar(select(IssuedLetter).join(Case).where(IssuedLetter.uid == uid, Case.unit_id.in_(actor.unit_ids), secrecy.readable(actor)))
     if found is None:
         raise NotFound("没有这份文书")
     return found

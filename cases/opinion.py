@@ -16,7 +16,7 @@ from sqlalchemy import case as case_when
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from cases import features, flow
+from cases import features, flow, secrecy
 from cases.models import Case, Conclusion, Opinion, OpinionState
 from cases.worksheet import against_of, rows_of
 from registry.audit import canonical
@@ -64,7 +64,7 @@ def draft(session: Session, case: Case, actor: Actor, at: datetime) -> Opinion:
 
 def opinion_by_uid(session: Session, actor: Actor, uid: str) -> Opinion:
     """The opinion with this public id, if its case is in the actor's sight."""
-    opinion = session.scalar(select(Opinion).join(Case).where(Opinion.uid == uid, Case.unit_id.in_(actor.unit_ids)))
+    opinion = session.scalar(select(Opinion).join(Case).where(Opinion.uid == uid, Case.unit_id.in_(actor.unit_ids), secrecy.readable(actor)))
     if opinion is None:
         raise NotFound("没有这份参考意见")
     return opinion
@@ -72,7 +72,7 @@ def opinion_by_uid(session: Session, actor: Actor, uid: str) -> Opinion:
 
 def in_sight(session: Session, actor: Actor, *, offset: int = 0, limit: int = 25) -> tuple[list[Opinion], int]:
     """A page of opinions, those that wait for somebody first, and how many there are."""
-    query = select(Opinion).join(Case).where(Case.unit_id.in_(actor.unit_ids))
+    query = select(Opinion).join(Case).where(Case.unit_id.in_(actor.unit_ids), secrecy.readable(actor))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     order = case_when((Opinion.state == OpinionState.review, 0), (Opinion.state == OpinionState.draft, 1), else_=2)
     rows = session.scalars(query.order_by(order, Opinion.updated_at.desc()).offset(offset).limit(limit)

@@ -53,6 +53,13 @@ def readers(session: Session, case: Case) -> list[Person]:
     return list(session.scalars(select(Person).join(CaseReader, CaseReader.person_id == Person.id).where(CaseReader.case_id == case.id).order_by(Person.name)))
 
 
+def let_in(session: Session, case: Case, people: list[int], actor: Actor, at: datetime) -> None:
+    """Name further readers of a restricted file: experts who were drawn for it."""
+    named = set(session.scalars(select(CaseReader.person_id).where(CaseReader.case_id == case.id)))
+    session.add_all(CaseReader(case_id=case.id, person_id=p, by=actor.name, at=at) for p in people if p not in named)
+    session.flush()
+
+
 def restrict(session: Session, case: Case, people: list[Person], actor: Actor, at: datetime, *, on: bool) -> None:
     """Close a file to all but its handler, the leads and these people, or open it to its unit again. Only the handler or a lead."""
     if not actor.may(Role.lead) and case.handler_id != actor.person_id:

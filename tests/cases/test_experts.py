@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from cases import experts, review
+from cases import experts, letters, opinion, review, secrecy
 from cases.experts import AssignmentState
 from cases.models import Answer, Case, Conclusion
 from registry.audit import recent
@@ -149,3 +149,21 @@ def test_an_assignment_of_another_unit_is_not_there(database: Database) -> None:
         drawn = experts.draw(s, opened(s, u, b.actor(s, u, Role.analyst)), b.actor(s, u, Role.lead), b.NOW, count=1)[0]
         with pytest.raises(NotFound):
             experts.assignment_by_uid(s, b.actor(s, other, Role.expert), drawn.uid)
+
+
+def test_a_restricted_file_opens_to_the_expert_drawn_and_to_nobody_else_beside(database: Database) -> None:
+    with database.write() as s:
+        u = b.unit(s)
+        lead, analyst, curious = b.actor(s, u, Role.lead), b.actor(s, u, Role.analyst), b.actor(s, u, Role.analyst)
+        case = opened(s, u, analyst)
+        draft, letter = opinion.draft(s, case, analyst, b.NOW), letters.begin(s, case, "recheck", analyst, b.NOW)
+        secrecy.restrict(s, case, [], lead, b.NOW, on=True)
+        expert(s, u)
+        drawn = experts.draw(s, case, lead, b.NOW, count=1)[0]
+        who = actor_of(s, drawn.person)
+        assert experts.assignment_by_uid(s, who, drawn.uid) is drawn and opinion.opinion_by_uid(s, who, draft.uid) is draft
+        for look in (lambda: opinion.opinion_by_uid(s, curious, draft.uid), lambda: letters.letter_by_uid(s, curious, letter.uid),
+                     lambda: experts.assignment_by_uid(s, curious, drawn.uid)):
+            with pytest.raises(NotFound):
+                look()
+        assert opinion.in_sight(s, curious) == ([], 0) and opinion.in_sight(s, lead)[1] == 1
