@@ -177,11 +177,6 @@ def groups_of(session: Session, edition: ClassEdition, goods: str) -> list[str]:
     return list(rows)
 
 
-def group_pairs(session: Session, edition: ClassEdition) -> list[tuple[str, str]]:
-    """Every pair of groups or parts that are searched together."""
-    return [(one, other) for one, other in session.execute(select(ClassLink.one, ClassLink.other).where(ClassLink.edition_id == edition.id).order_by(ClassLink.id))]
-
-
 def how_close(session: Session, edition: ClassEdition, one: str, other: str) -> str:
     """`same` part or group, `linked` (searched together), `class` (same class, different groups), else `apart`.
 

@@ -174,14 +174,6 @@ def standing() -> ColumnElement[bool]:
     return ~exists(select(RightMerge.id).where(RightMerge.gone_id == Right.id, RightMerge.undone_at.is_(None)))
 
 
-def right_by_id(session: Session, right_id: int) -> Right:
-    """The right, or NotFound."""
-    right = session.get(Right, right_id)
-    if right is None:
-        raise NotFound("没有这件权利")
-    return right
-
-
 def right_by_uid(session: Session, uid: str) -> Right:
     """The right with this public id, or NotFound."""
     right = session.scalar(select(Right).where(Right.uid == uid))
