@@ -13,7 +13,7 @@ from numba import njit
 
 from matching.text.tables import FIRST, LAST
 from matching.text.trace import trace
-from matching.text.units import FOREIGN, IDEOGRAPH, SYLLABLE, SYLLABLE_BIT, WILD
+from matching.text.units import SYLLABLE, SYLLABLE_BIT, WILD
 
 EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER, AKIN = range(16)
 NO_PAIR = -1
@@ -78,24 +78,6 @@ def same_tone(t: Any, a: Any, b: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
-def in_word(q: Any, j: Any) -> Any:
-    """Zipf frequency above 2.5 of the dictionary word around unit j, 0 where it stands alone."""
-    if q.kind[j] == IDEOGRAPH and q.word_end[j] - q.word_start[j] > 1:
-        return max(0.0, q.word_zipf[j] / 25.0 - 2.5)
-    return 0.0
-
-
-@njit(cache=True, forceinline=True)
-def cut_at(q: Any, j: Any) -> Any:
-    """Zipf frequency above 2.5 of a dictionary word that an edge before unit j would cut, 0 where none."""
-    if 0 < j < len(q.code) and q.word_start[j] < j and q.kind[j] == IDEOGRAPH:
-        return max(0.0, q.word_zipf[j] / 25.0 - 2.5)
-    if 0 < j < len(q.code) and q.kind[j] == SYLLABLE and q.kind[j - 1] == SYLLABLE and q.end[j - 1] == q.start[j]:
-        return 2.5
-    return 0.0
-
-
-@njit(cache=True, forceinline=True)
 def judged(near: Any, alike: Any, akin: Any) -> Any:
     """Kind of meeting of two different ideographs by nearness of sound and likeness of shape."""
     if near >= 85 and alike > 90:
@@ -116,50 +98,14 @@ def judged(near: Any, alike: Any, akin: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
-def meet(sounds: Any, near_table: Any, group: Any, row: Any, mask: Any, who: Any, how: Any, unit: Any, lo: Any, n: Any, code: Any,
-         kind: Any, spoken: Any, a: Any, b: Any, op_worth: Any, met: Any) -> Any:
-    """Fill met[i, j] with how unit i of the mark meets unit a+j of the text; returns the most that any alignment can be worth.
-
-    op_worth: what each kind of meeting adds for a whole name (never positive). Takes arrays, not the tuples that hold them: passing
-    those costs more than the comparison.
-    """
-    total = 0.0
-    for i in range(n):
-        x = np.int64(unit[lo + i])
-        written = FIRST <= x < LAST
-        best = op_worth[MISSING]
-        for j in range(a, b):
-            y = np.int64(code[j])
-            if x == y:
-                m = PINYIN if x & SYLLABLE_BIT else EXACT
-            elif kind[j] == WILD:
-                m = ANYTHING
-            elif kind[j] == FOREIGN or not (written or x & SYLLABLE_BIT):
-                m = PLAIN
-            elif kind[j] == SYLLABLE or x & SYLLABLE_BIT:
-                near = heard(sounds, near_table, x, spoken, j)
-                m = PINYIN if near == 100 else PINYIN_NEAR if near >= 65 else WEAK if near >= 30 else PLAIN
-            elif FIRST <= y < LAST:
-                near = heard(sounds, near_table, x, spoken, j)
-                alike = max(one_way(row, mask, who, how, x, y), one_way(row, mask, who, how, y, x))
-                m = judged(near, alike, group[x - FIRST] > 0 and group[x - FIRST] == group[y - FIRST])
-            else:
-                m = PLAIN
-            met[i, j - a] = m
-            best = max(best, op_worth[m])
-        total += best
-    return total / n
-
-
-@njit(cache=True, forceinline=True)
 def align(unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, met: Any, d: Any, back: Any, op: Any, at: Any) -> Any:
     """Cheapest alignment of unit[lo:lo+n] inside units a..b of the text: (price, first, last+1 unit of the text).
 
-    met as filled by `meet`; op[i] and at[i] are filled for every unit of the mark (at -1: missing). d and back are scratch.
+    met as filled by `hope.meet`; op[i] and at[i] are filled for every unit of the mark (at -1: missing). d and back are scratch.
     """
-    w = b - a
+    w, inside, cut, kind = b - a, q.inside, q.cut, q.kind
     for j in range(w + 1):
-        d[0, j] = CUT_PRICE if cut_at(q, a + j) > 0 else 0
+        d[0, j] = CUT_PRICE if cut[a + j] > 0 else 0
         back[0, j] = 0
     for i in range(1, n + 1):
         x = unit[lo + i - 1]
@@ -168,11 +114,11 @@ def align(unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, met: Any, d: Any, 
             m = met[i - 1, j - 1]
             p = PRICE[m]
             if m > EXACT and m != PINYIN and m != ANYTHING:
-                p += min(45, int(20 * in_word(q, a + j - 1)))
+                p += min(45, int(20 * inside[a + j - 1]))
             best, how = d[i - 1, j - 1] + p, m + 1
             if d[i - 1, j] + PRICE[MISSING] < best:
                 best, how = d[i - 1, j] + PRICE[MISSING], MISSING + 1
-            p = MASK_PRICE if q.kind[a + j - 1] == WILD else EXTRA_PRICE
+            p = MASK_PRICE if kind[a + j - 1] == WILD else EXTRA_PRICE
             if d[i, j - 1] + p < best and i < n:
                 best, how = d[i, j - 1] + p, 99
             if i > 1 and j > 1 and met[i - 1, j - 2] == EXACT and met[i - 2, j - 1] == EXACT and x != unit[lo + i - 2] and d[i - 2, j - 2] + PRICE[SWAP] < best:
@@ -180,7 +126,7 @@ def align(unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, met: Any, d: Any, 
             d[i, j], back[i, j] = best, how
     best, stop = FAR, 0
     for j in range(1, w + 1):
-        p = d[n, j] + (CUT_PRICE if cut_at(q, a + j) > 0 else 0)
+        p = d[n, j] + (CUT_PRICE if cut[a + j] > 0 else 0)
         if p < best:
             best, stop = p, j
     first, last = trace(n, stop, back, op, at, a, MISSING, SWAP, NO_PAIR)
@@ -213,35 +159,24 @@ def reorder(n: Any, a: Any, b: Any, met: Any, op: Any, at: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
-def nameness(q: Any, j: Any) -> Any:
-    """1 where unit j looks like part of a name: no word of goods, sellers, places, and no everyday word."""
-    if q.word_flag[j] & 15:
-        return 0
-    if q.kind[j] == IDEOGRAPH:
-        return 0 if q.word_end[j] - q.word_start[j] > 1 and q.word_zipf[j] > 100 else 1
-    return 1 if q.zipf[j] < 100 else 0
-
-
-@njit(cache=True, forceinline=True)
 def surroundings(q: Any, first: Any, last: Any, out: Any) -> Any:
     """Counts around the window: cut words, attached and other name-like units, goods words, a fair-use cue before it."""
-    out[26] = min(4.0, cut_at(q, first) + cut_at(q, last))
-    size, j = len(q.code), first
-    while j > 0 and first - j < 2 and q.gap[j] == 0 and nameness(q, j - 1) and not q.word_flag[j - 1] & WEAK_BEFORE:
+    out[26] = min(4.0, q.cut[first] + q.cut[last])
+    size, j, gap, named, goods = len(q.code), first, q.gap, q.named, q.goods
+    while j > 0 and first - j < 2 and gap[j] == 0 and named[j] > named[j - 1] and not q.word_flag[j - 1] & WEAK_BEFORE:
         j -= 1
     out[27] = first - j
     k = last
-    while k < size and k - last < 2 and q.gap[k] == 0 and nameness(q, k) and not q.word_flag[k] & WEAK_AFTER:
+    while k < size and k - last < 2 and gap[k] == 0 and named[k + 1] > named[k] and not q.word_flag[k] & WEAK_AFTER:
         k += 1
     out[28] = k - last
-    rest = 0
-    for i in range(max(0, first - NEIGHBOURHOOD), min(size, last + NEIGHBOURHOOD)):
-        if not j <= i < k:
-            rest += nameness(q, i)
-            if q.word_flag[i] & GOODS_FLAG:
-                out[30] = 1.0
-            if i < first and first - i <= 4 and q.word_flag[i] & FAIR_FLAG:
-                out[34] = 1.0
+    lo, hi = max(0, first - NEIGHBOURHOOD), min(size, last + NEIGHBOURHOOD)
+    rest = named[hi] - named[lo] - (named[k] - named[j])
+    if goods[hi] - goods[lo] > goods[k] - goods[j]:
+        out[30] = 1.0
+    for i in range(max(0, first - 4), j):
+        if q.word_flag[i] & FAIR_FLAG:
+            out[34] = 1.0
     out[29] = np.log1p(float(rest))
     out[43] = 1.0 if first == 0 and last == size else 0.0
 
@@ -249,17 +184,17 @@ def surroundings(q: Any, first: Any, last: Any, out: Any) -> Any:
 @njit(cache=True, forceinline=True)
 def broken(q: Any, n: Any, at: Any) -> Any:
     """Frequency of dictionary words of which only a part was met, other than at the window's edges: each word counts once."""
-    total, former = 0.0, -1
+    total, former, word_start, word_end, inside = 0.0, -1, q.word_start, q.word_end, q.inside
     for i in range(n):
         j = at[i]
-        if j < 0 or q.word_start[j] == former or in_word(q, j) == 0.0:
+        if j < 0 or word_start[j] == former or inside[j] == 0.0:
             continue
-        former = q.word_start[j]
+        former = word_start[j]
         met = 0
         for k in range(n):
-            met += q.word_start[j] <= at[k] < q.word_end[j]
-        if met < q.word_end[j] - q.word_start[j]:
-            total += in_word(q, j)
+            met += word_start[j] <= at[k] < word_end[j]
+        if met < word_end[j] - word_start[j]:
+            total += inside[j]
     return min(4.0, total)
 
 
@@ -314,7 +249,7 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
             rarity += min(3.0, max(0.0, 6.5 - t.zipf[x - FIRST] / 25.0))
         if o not in (EXACT, PINYIN, ANYTHING, SWAP, ORDER) and q.word_start[j] != worded:
             worded = q.word_start[j]
-            out[24] += in_word(q, j) * min(1.0, (q.word_end[j] - q.word_start[j]) / n)
+            out[24] += q.inside[j] * min(1.0, (q.word_end[j] - q.word_start[j]) / n)
     extra = last - first - matched - masks(q, first, last, n, at)
     out[17], out[24] = min(extra, 3) / n, min(4.0, out[24])
     out[36] = 1.0 if changed + extra == 0 else 0.0
@@ -335,7 +270,7 @@ def count_whole(n: Any, q: Any, first: Any, last: Any, op: Any, out: Any, hard: 
     out[23] = 1.0 if op[0] in (WEAK, PLAIN, MISSING) else 0.0
     out[53] = 1.0 if plain >= 2 else 0.0
     if out[36] == 0 and last - first > 1 and q.word_start[first] == first and q.word_end[first] == last:
-        out[25] = in_word(q, first)
+        out[25] = q.inside[first]
     out[52] = max(0.0, (plain + min(extra, 2)) / n - .34)
     out[37] = 1.0 if hard >= 2 else 0.0
     out[38] = 1.0 if hard >= 3 else 0.0

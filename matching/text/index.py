@@ -28,7 +28,6 @@ from matching.text.units import Row, code_points, rows
 from matching.types import Mark, TextMatch, log_odds, probability
 
 MOST_TEXT = 200_000
-SMALL = 0
 LEAST = -12.0
 GROWTH = 4
 CURRENT = "current.json"
@@ -43,8 +42,7 @@ class TextIndex:
 
     def __init__(self, segments: list[Segment] | None = None, weights: Model | None = None) -> None:
         self.segments = segments or []
-        self._pending: list[Mark] = []
-        self._place: dict[str, tuple[int, int]] | None = None
+        self._pending: dict[str, Mark] = {}
         self._model = weights or model()
 
     @classmethod
@@ -59,26 +57,28 @@ class TextIndex:
     def add(self, mark: Mark) -> None:
         """Make a mark searchable; one of the same id is replaced."""
         self.remove(mark.id)
-        self._pending.append(mark)
+        self._pending[mark.id] = mark
 
     def remove(self, mark_id: str) -> None:
         """Take a mark out; nothing happens where it is unknown."""
-        self._pending = [m for m in self._pending if m.id != mark_id]
-        if self._place is None:
-            self._place = {s.mark_id(i): (k, i) for k, s in enumerate(self.segments) for i in np.flatnonzero(s.alive).tolist()}
-        k, i = self._place.pop(mark_id, (-1, -1))
-        if k >= 0:
-            self.segments[k].alive[i] = 0
+        self._pending.pop(mark_id, None)
+        for s in self.segments:
+            row = s.find(mark_id)
+            if row >= 0:
+                s.alive[row] = 0
+
+    def ids(self) -> set[str]:
+        """Ids of all marks: for small indexes, it reads every record."""
+        return {s.mark_id(i) for s in self.segments for i in np.flatnonzero(s.alive).tolist()} | set(self._pending)
 
     def _flush(self) -> None:
         """Turn waiting marks into a segment, merging segments not much larger than it."""
         if not self._pending:
             return
-        marks, self._pending = self._pending, []
+        marks, self._pending = list(self._pending.values()), {}
         while self.segments and len(self.segments[-1].alive) < GROWTH * len(marks):
             marks = self.segments.pop().living() + marks
         self.segments.append(build(marks))
-        self._place = None
 
     def search(self, text: str, classes: tuple[int, ...] = (), top: int = 20, min_score: float = 0.0, exhaustive: bool = False) -> list[TextMatch]:
         """The registered names most like something in the text, best first, with findings that add up to the score.
@@ -99,15 +99,13 @@ class TextIndex:
             row = row or Row(*rows(tables(), codes))
             found += self.ask(k, row, bits, floor, exhaustive, top)
         found.sort(key=lambda r: (-r[0], r[1], r[2]))
-        out = [self._match(r, row, text, bits) for r in found[:top] if row is not None]
-        return sorted(out, key=lambda m: -m.score)
+        return sorted(self._matches(found[:top], row, text, bits), key=lambda m: -m.score) if row is not None else []
 
     def ask(self, k: int, row: Row, bits: int, floor: float, exhaustive: bool, top: int) -> list[tuple[float, int, int, int, int]]:
         """Best form of each mark of segment k: (sum, k, form, first, last)."""
         s = self.segments[k]
         m = s.memory()
-        small = exhaustive or (len(s.register.script) <= SMALL and len(row.code) <= 4 * search.BLOCK)
-        n = search.search(tables(), s.register, self._model, row, np.uint64(bits), m, floor, top, small)
+        n = search.search(tables(), s.register, self._model, row, np.uint64(bits), m, floor, top, exhaustive)
         score = m.score[:n]
         order = np.argsort(-score, kind="stable")
         out, seen = [], set()
@@ -121,27 +119,35 @@ class TextIndex:
                     break
         return out
 
-    def _match(self, found: tuple[float, int, int, int, int], row: Row, text: str, bits: int) -> TextMatch:
-        """Explain one answer: align it again where it was found."""
-        _, k, f, first, last = found
-        s = self.segments[k]
-        meeting = self.meeting(s, row, f, first, last, bits)
-        rows_ = explain.findings(meeting, row, text)
-        return TextMatch(s.mark_id(int(s.register.mark[f])), probability(log_odds(rows_)), meeting.span(row), rows_)
+    def _matches(self, found: list[tuple[float, int, int, int, int]], row: Row, text: str, bits: int) -> Iterator[TextMatch]:
+        """Explain the answers: align each again where it was found."""
+        for k, s in enumerate(self.segments):
+            mine = [r for r in found if r[1] == k]
+            for (_, _, form, _, _), meeting in zip(mine, self.meetings(s, row, [r[2:] for r in mine], bits), strict=True):
+                rows_ = explain.findings(meeting, row, text)
+                yield TextMatch(s.mark_id(int(s.register.mark[form])), probability(log_odds(rows_)), meeting.span(row), rows_)
 
-    def meeting(self, s: Segment, row: Row, form: int, first: int, last: int, bits: int) -> explain.Meeting:
-        """Alignment, features and what each adds of a form in a window of the row."""
+    def meetings(self, s: Segment, row: Row, places: list[tuple[int, int, int]], bits: int) -> list[explain.Meeting]:
+        """Alignment, features and what each adds, of forms each in a window (form, first, last) of the row."""
+        if not places:
+            return []
         m, reg = s.memory(), s.register
-        size = len(row.letter) if reg.script[form] == LETTERS else len(row.code)
-        total = search.evaluate(tables(), reg, self._model, row, np.uint64(bits), form, first, min(last, size), m, -1e9)
-        letters = bool(reg.script[form] == LETTERS)
-        lo, hi = int(reg.off[form]), int(reg.off[form + 1])
-        adds = (m.features * (self._model.letters if letters else self._model.ideographs)).tolist()
-        return explain.Meeting(letters, reg.unit[lo:hi].tolist(), m.op[:hi - lo].tolist(), m.at[:hi - lo].tolist(), int(total[1]), int(total[2]),
-                               [(i, x) for i, x in enumerate(adds) if x])
+        at = np.array(places, np.int64)
+        traced = search.retrace(tables(), reg, self._model, row, np.uint64(bits), m, at)
+        out = []
+        for i, (form, _, _) in enumerate(places):
+            letters = bool(reg.script[form] == LETTERS)
+            lo, hi = int(reg.off[form]), int(reg.off[form + 1])
+            adds = (traced[2][i] * (self._model.letters if letters else self._model.ideographs)).tolist()
+            out.append(explain.Meeting(letters, reg.unit[lo:hi].tolist(), traced[0][i, :hi - lo].tolist(), traced[1][i, :hi - lo].tolist(),
+                                       int(at[i, 1]), int(at[i, 2]), [(j, x) for j, x in enumerate(adds) if x]))
+        return out
 
     def save(self, folder: Path) -> None:
-        """Write the index; a crash leaves the former one in place. Other processes that have it open keep theirs."""
+        """Write the index; a crash leaves the former one in place. Other processes that have it open keep theirs.
+
+        What did not change since it was last saved here is linked, not written again: adding to a million marks costs what was added.
+        """
         self._flush()
         folder.mkdir(parents=True, exist_ok=True)
         former = _current(folder)
@@ -150,8 +156,7 @@ class TextIndex:
         shutil.rmtree(temp, ignore_errors=True)
         temp.mkdir()
         for k, s in enumerate(self.segments):
-            for part, array in _arrays(s):
-                np.save(temp / f"{k}.{part}.npy", array)
+            _store(s, temp, k)
         shutil.rmtree(folder / name, ignore_errors=True)
         temp.rename(folder / name)
         note = folder / f".{CURRENT}.tmp"
@@ -159,6 +164,8 @@ class TextIndex:
         with note.open("rb+") as handle:
             os.fsync(handle.fileno())
         note.replace(folder / CURRENT)
+        for k, s in enumerate(self.segments):
+            s.saved = folder / name / str(k)
         for old in folder.glob("index-*"):
             if old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
@@ -196,7 +203,27 @@ def _current(folder: Path) -> dict[str, Any]:
 
 def _arrays(s: Segment) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     yield from zip(Register._fields, s.register, strict=True)
-    yield from (("record", s.record), ("record_at", s.record_at), ("alive", s.alive))
+    yield from (("record", s.record), ("record_at", s.record_at), ("id_hash", s.id_hash), ("id_row", s.id_row))
+
+
+def _store(s: Segment, folder: Path, k: int) -> None:
+    """Files of segment k: linked where they were written before, else written and flushed to the disk."""
+    for part, array in _arrays(s):
+        target = folder / f"{k}.{part}.npy"
+        try:
+            if s.saved is None:
+                raise FileNotFoundError
+            os.link(s.saved.with_name(f"{s.saved.name}.{part}.npy"), target)
+        except OSError:  # never saved, saved elsewhere, or a file system without links
+            _write(target, array)
+    _write(folder / f"{k}.alive.npy", s.alive)
+
+
+def _write(target: Path, array: npt.NDArray[Any]) -> None:
+    with target.open("wb") as handle:
+        np.save(handle, array)
+        handle.flush()
+        os.fsync(handle.fileno())
 
 
 def _load(folder: Path, k: int) -> Segment:
@@ -204,4 +231,4 @@ def _load(folder: Path, k: int) -> Segment:
         return np.asarray(np.load(folder / f"{k}.{part}.npy", mmap_mode="r"))
 
     register = Register(*(mapped(f) for f in Register._fields))
-    return Segment(register, mapped("record"), mapped("record_at"), np.array(mapped("alive")))
+    return Segment(register, mapped("record"), mapped("record_at"), mapped("id_hash"), mapped("id_row"), np.array(mapped("alive")), folder / str(k))

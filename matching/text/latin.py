@@ -12,56 +12,19 @@ import numpy as np
 from numba import njit
 
 from matching.text.trace import trace
-from matching.text.units import WILD_LETTER
 
 SAME, LOOKS, SOUNDS, VOWEL, OTHER, MISSING, SWAP, PAIR, DOUBLE = range(9)
-OTHER_PRICE, MISSING_PRICE, EXTRA_PRICE, SWAP_PRICE, PAIR_PRICE, DOUBLE_PRICE, EDGE_PRICE = 90, 100, 80, 40, 15, 30, 8
+MISSING_PRICE, EXTRA_PRICE, SWAP_PRICE, PAIR_PRICE, DOUBLE_PRICE, EDGE_PRICE = 100, 80, 40, 15, 30, 8
 LONGEST = 32
 WIDE = 72
 FEATURES = 60
 NEIGHBOURHOOD = 16
-# a pair and the one letter it stands for
-PAIRS = np.array([[ord(c) - 97 for c in p] for p in ("rnm", "vvw", "cld", "phf", "ckk", "ksx", "nnm", "eei", "ooo", "kwq", "quk", "ieu", "sci", "dgj", "tsz", "yei",
-                                                      "iiu", "lik", "cib", "oou", "ouu", "kss", "gxx")][:16], np.int64)
-VOWELS = np.array([c in "aeiouy" for c in "abcdefghijklmnopqrstuvwxyz0123456789*"], np.bool_)
 
 
 @njit(cache=True, forceinline=True)
-def price(t: Any, a: Any, b: Any) -> Any:
-    """Price of letter a read as b, hundredths."""
-    if a == b:
-        return 0
-    if a == WILD_LETTER or b == WILD_LETTER:
-        return 15
-    return min(OTHER_PRICE, int(t.letter_cost[a, b]))
-
-
-@njit(cache=True, forceinline=True)
-def kind_of(t: Any, a: Any, b: Any) -> Any:
-    """SAME, LOOKS, SOUNDS, VOWEL or OTHER."""
-    p = price(t, a, b)
-    if p == 0:
-        return SAME
-    if p <= 25:
-        return LOOKS
-    if VOWELS[a] and VOWELS[b]:
-        return VOWEL
-    return SOUNDS if p <= 65 else OTHER
-
-
-@njit(cache=True, forceinline=True)
-def stands_for(x: Any, y: Any, z: Any) -> Any:
-    """Do letters x, y together stand for z?"""
-    for k in range(len(PAIRS)):  # noqa: SIM110 - compiled: a generator would cost
-        if PAIRS[k, 0] == x and PAIRS[k, 1] == y and PAIRS[k, 2] == z:
-            return True
-    return False
-
-
-@njit(cache=True, forceinline=True)
-def edge(q: Any, j: Any) -> Any:
-    """Is there an edge of a run of letters before letter j?"""
-    return j <= 0 or j >= len(q.letter) or q.token[j] != q.token[j - 1]
+def edge(token: Any, j: Any) -> Any:
+    """Is there an edge of a run of letters before letter j? Takes the array: a tuple of arrays would be counted at every call."""
+    return j <= 0 or j >= len(token) or token[j] != token[j - 1]
 
 
 @njit(cache=True, forceinline=True)
@@ -71,50 +34,45 @@ def align(t: Any, unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, d: Any, ba
     op and at a letter of the mark (at -1: missing); a letter the text has more shows as a jump of `at`.
     """
     w = min(b - a, WIDE)
+    token, letter, prices, kinds, pairs = q.token, q.letter, t.letter_price, t.letter_kind, t.letter_pair
     for j in range(w + 1):
-        d[0, j], back[0, j] = 0 if edge(q, a + j) else EDGE_PRICE, 0
+        d[0, j], back[0, j] = 0 if edge(token, a + j) else EDGE_PRICE, 0
     for i in range(1, n + 1):
         x = unit[lo + i - 1]
         px = unit[lo + i - 2] if i > 1 else 99
+        gone = DOUBLE_PRICE if x == px else MISSING_PRICE
         d[i, 0], back[i, 0] = d[i - 1, 0] + MISSING_PRICE, MISSING + 1
         for j in range(1, w + 1):
-            y = q.letter[a + j - 1]
-            py = q.letter[a + j - 2] if j > 1 else 99
-            best, how = d[i - 1, j - 1] + price(t, x, y), kind_of(t, x, y) + 1
-            p = d[i - 1, j] + (DOUBLE_PRICE if x == px else MISSING_PRICE)
+            y = letter[a + j - 1]
+            how: Any = np.int64(kinds[x, y]) + 1
+            best = d[i - 1, j - 1] + prices[x, y]
+            p = d[i - 1, j] + gone
             if p < best:
                 best, how = p, MISSING + 1
-            p = d[i, j - 1] + (DOUBLE_PRICE if y == py and back[i, j - 1] == SAME + 1 else EXTRA_PRICE)
-            if p < best and i < n:
-                best, how = p, 99
-            if i > 1 and j > 1:
-                if x == py and px == y and x != px and d[i - 2, j - 2] + SWAP_PRICE < best:
-                    best, how = d[i - 2, j - 2] + SWAP_PRICE, SWAP + 1
-                if d[i - 2, j - 1] + PAIR_PRICE < best and stands_for(px, x, y):
-                    best, how = d[i - 2, j - 1] + PAIR_PRICE, PAIR + 1
-            if j > 1 and d[i - 1, j - 2] + PAIR_PRICE < best and stands_for(py, y, x):
-                best, how = d[i - 1, j - 2] + PAIR_PRICE, PAIR + 51
+            if j > 1:
+                py = letter[a + j - 2]
+                p = d[i, j - 1] + (DOUBLE_PRICE if y == py and back[i, j - 1] == SAME + 1 else EXTRA_PRICE)
+                if p < best and i < n:
+                    best, how = p, 99
+                if i > 1:
+                    if x == py and px == y and x != px and d[i - 2, j - 2] + SWAP_PRICE < best:
+                        best, how = d[i - 2, j - 2] + SWAP_PRICE, SWAP + 1
+                    if d[i - 2, j - 1] + PAIR_PRICE < best and pairs[px, x] >> np.uint64(y) & np.uint64(1):
+                        best, how = d[i - 2, j - 1] + PAIR_PRICE, PAIR + 1
+                if d[i - 1, j - 2] + PAIR_PRICE < best and pairs[py, y] >> np.uint64(x) & np.uint64(1):
+                    best, how = d[i - 1, j - 2] + PAIR_PRICE, PAIR + 51
+            elif i < n and d[i, 0] + EXTRA_PRICE < best:
+                best, how = d[i, 0] + EXTRA_PRICE, 99
             d[i, j], back[i, j] = best, how
     best, stop = 1 << 20, 0
     for j in range(1, w + 1):
-        p = d[n, j] + (0 if edge(q, a + j) else EDGE_PRICE)
+        p = d[n, j] + (0 if edge(token, a + j) else EDGE_PRICE)
         if p < best:
             best, stop = p, j
     first, last = trace(n, stop, back, op, at, a, MISSING, SWAP, PAIR)
-    if 0 < last < b and not edge(q, last) and edge(q, last + 1) and q.letter[last] == q.letter[last - 1]:
+    if 0 < last < b and not edge(token, last) and edge(token, last + 1) and q.letter[last] == q.letter[last - 1]:
         last += 1
     return best, first, last
-
-
-@njit(cache=True, forceinline=True)
-def nameness(q: Any, k: Any) -> Any:
-    """1 where run k looks like part of a name."""
-    if q.token_flag[k] & 15 or q.token_zipf[k] > 105:
-        return 0
-    digits = 0
-    for i in range(q.token_from[k], q.token_from[k + 1]):
-        digits += q.letter[i] >= 26
-    return 0 if 2 * digits >= q.token_from[k + 1] - q.token_from[k] else 1
 
 
 @njit(cache=True, forceinline=True)
@@ -141,24 +99,22 @@ def surroundings(q: Any, first: Any, last: Any, n: Any, changed: Any, out: Any) 
     else:
         out[35] = tb - ta
     out[49] = out[20] + out[21] if changed else 0.0
-    rest = 0
-    for k in range(max(0, ta - NEIGHBOURHOOD), min(len(q.token_zipf), tb + NEIGHBOURHOOD)):
-        if not ta <= k <= tb:
-            rest += nameness(q, k)
-            if q.token_flag[k] & 1:
-                out[30] = 1.0
-            if k < ta and ta - k <= 2 and q.token_flag[k] & 4:
-                out[34] = 1.0
-    names = 0
-    for j in range(min(len(q.code), 4 * NEIGHBOURHOOD)):
-        if q.kind[j] == 0 and not q.word_flag[j] & 15 and not (q.word_end[j] - q.word_start[j] > 1 and q.word_zipf[j] > 100):
-            names += 1
-        if q.word_flag[j] & 1:
-            out[30] = 1.0
-        if q.word_flag[j] & 4 and q.start[j] < q.place[first] <= q.start[j] + 6:
+    lo, hi, named, goods = max(0, ta - NEIGHBOURHOOD), min(len(q.token_zipf), tb + NEIGHBOURHOOD), q.token_named, q.token_goods
+    rest = named[hi] - named[lo] - (named[tb + 1] - named[ta])
+    if goods[hi] - goods[lo] > goods[tb + 1] - goods[ta]:
+        out[30] = 1.0
+    for k in range(max(0, ta - 2), ta):
+        if q.token_flag[k] & 4:
             out[34] = 1.0
-    out[28] = 1.0 if ta > 0 and q.token_gap[ta] == 1 and nameness(q, ta - 1) else 0.0
-    out[29] = 1.0 if tb + 1 < len(q.token_zipf) and q.token_gap[tb + 1] == 1 and nameness(q, tb + 1) else 0.0
+    kind, word_flag, start, at = q.kind, q.word_flag, q.start, q.place[first]
+    names, size = q.written[min(len(kind), 4 * NEIGHBOURHOOD)], min(len(kind), 4 * NEIGHBOURHOOD)
+    if q.goods[size]:
+        out[30] = 1.0
+    for j in range(size):
+        if word_flag[j] & 4 and start[j] < at <= start[j] + 6:
+            out[34] = 1.0
+    out[28] = 1.0 if ta > 0 and q.token_gap[ta] == 1 and named[ta] > named[ta - 1] else 0.0
+    out[29] = 1.0 if tb + 1 < len(q.token_zipf) and q.token_gap[tb + 1] == 1 and named[tb + 2] > named[tb + 1] else 0.0
     out[31] = np.log1p(float(rest) + names / 2)
     out[43] = 1.0 if first == 0 and last == len(q.letter) and names == 0 else 0.0
 

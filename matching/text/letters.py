@@ -43,3 +43,36 @@ def skeleton_table() -> npt.NDArray[np.uint8]:
         for c in group:
             out[code(c)] = code(group[0])
     return out
+
+
+# a pair and the one letter it stands for
+PAIRS = ("rnm", "vvw", "cld", "phf", "ckk", "ksx", "nnm", "eei", "ooo", "kwq", "quk", "ieu", "sci", "dgj", "tsz", "yei")
+WILD, SIZE = 36, 37
+WILD_PRICE, OTHER_PRICE, LOOKS_UP_TO, SOUNDS_UP_TO = 15, 90, 25, 65
+SAME, LOOKS, SOUNDS, VOWEL, OTHER = range(5)
+"""How two letters meet; the same numbers as in latin.py."""
+
+
+def price_table() -> npt.NDArray[np.int32]:
+    """37 x 37 prices of a letter read as another, hundredths; the last row and column is a sign that may be anything."""
+    out = np.full((SIZE, SIZE), WILD_PRICE, np.int32)
+    out[:WILD, :WILD] = np.minimum(cost_table(), OTHER_PRICE)
+    np.fill_diagonal(out, 0)
+    return out
+
+
+def kind_table() -> npt.NDArray[np.uint8]:
+    """37 x 37: SAME, LOOKS, SOUNDS, VOWEL or OTHER."""
+    price = price_table()
+    vowel = np.zeros(SIZE, np.bool_)
+    vowel[[code(c) for c in "aeiouy"]] = True
+    both = vowel[:, None] & vowel[None, :]
+    return np.select([price == 0, price <= LOOKS_UP_TO, both, price <= SOUNDS_UP_TO], [SAME, LOOKS, VOWEL, SOUNDS], OTHER).astype(np.uint8)
+
+
+def pair_table() -> npt.NDArray[np.uint64]:
+    """37 x 37: the letters that two letters together stand for, as bits."""
+    out = np.zeros((SIZE, SIZE), np.uint64)
+    for p in PAIRS:
+        out[code(p[0]), code(p[1])] |= np.uint64(1) << np.uint64(code(p[2]))
+    return out

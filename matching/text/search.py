@@ -8,14 +8,16 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from matching.text import cjk, latin
+from matching.text import cjk, hope, latin
 from matching.text.ask import ask_ideographs, ask_letters
+from matching.text.borrowed import borrowed
 
 BLOCK = 64
-BATCH = 64
+BATCH = 1 << 14
+BINS, PER_SUM = 256, 8
 MARGIN = 1
 LETTER_MARGIN = 2
-NOTHING = -99.0
+NOTHING, UNKNOWN, NEVER = -99.0, 1e6, -1e9
 FEATURES = 60
 
 
@@ -37,12 +39,18 @@ class Register(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Working memory of one thread: which forms were tried at which positions of this block, the alignment, the answers."""
+    """Working memory of one thread: which forms were tried at which positions of this block, the forms that wait (sized BATCH), meetings
+    remembered (hope.py), the alignment, the answers."""
 
     stamp: npt.NDArray[np.int32]
     tried: npt.NDArray[np.uint64]
     alive: npt.NDArray[np.uint8]
     clock: npt.NDArray[np.int64]
+    waiting: npt.NDArray[np.int32]
+    place: npt.NDArray[np.int32]
+    hope: npt.NDArray[np.float32]
+    order: npt.NDArray[np.int32]
+    cache: npt.NDArray[np.uint64]
     price: npt.NDArray[np.int32]
     back: npt.NDArray[np.int32]
     met: npt.NDArray[np.uint8]
@@ -110,7 +118,7 @@ def add_up(w: Any, x: Any) -> Any:
 @njit(cache=True)
 def bonus(w: Any, q: Any, n: Any, size: Any, classes: Any) -> Any:
     """The most the surroundings can add to a name of n units in a text of `size`."""
-    out = max(0.0, w[48]) + 3 * max(0.0, w[31])
+    out = max(0.0, w[48]) + 3 * max(0.0, w[31]) + max(0.0, w[36]) + max(0.0, w[39], w[40])
     if size <= n + 2:
         out += max(0.0, w[43])
     if classes:
@@ -124,6 +132,12 @@ def bonus(w: Any, q: Any, n: Any, size: Any, classes: Any) -> Any:
     return out
 
 
+@njit(cache=True, forceinline=True)
+def length(w: Any, n: Any) -> Any:
+    """What a name of n ideographs starts from."""
+    return w[0] + (0.0 if n == 2 else w[1 if n == 1 else min(4, n - 1)])
+
+
 @njit(cache=True)
 def evaluate(t: Any, reg: Any, model: Any, q: Any, q_class: Any, f: Any, a: Any, b: Any, s: Any, least: Any) -> Any:
     """Align form f within a..b of its row and count; (sum, first, last), the sum NOTHING where nothing met or it cannot exceed `least`."""
@@ -131,8 +145,9 @@ def evaluate(t: Any, reg: Any, model: Any, q: Any, q_class: Any, f: Any, a: Any,
     b = min(b, a + cjk.WIDE)
     if reg.script[f] == 0:
         w = model.ideographs
-        most = cjk.meet(t.sounds, t.near, t.group, t.shape_row, t.shape_mask, t.shape_who, t.shape_how, reg.unit, lo, n, q.code, q.kind, q.sounds, a, b, model.worth, s.met)
-        if most + w[0] + (0.0 if n == 2 else w[1 if n == 1 else min(4, n - 1)]) + s.bonus[0] <= least:
+        most = hope.meet(t.sounds, t.near, t.group, t.shape_row, t.shape_mask, t.shape_who, t.shape_how, reg.unit, lo, n, q.code, q.kind, q.sounds, a, b, w, model.worth,
+                         s.met, s.cache)
+        if most + length(w, n) + s.bonus[0] <= least:
             return NOTHING, 0, 0
         cost, first, last = cjk.align(reg.unit, lo, n, q, a, b, s.met, s.price, s.back, s.op, s.at)
         if 1 < n <= 6 and cost > 30 * n:
@@ -175,49 +190,79 @@ def keep(s: Any, total: Any, f: Any, first: Any, last: Any, n: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
-def raised(best: Any, total: Any) -> Any:
-    """Put a sum among the best ones, a heap with the least in front; returns the least."""
+def raised(best: Any, owner: Any, total: Any, mark: Any) -> Any:
+    """Put a mark's sum among the best ones, a heap with the least in front, each mark once with the best of its sums."""
     k, size = 0, len(best)
-    best[0] = total
+    for i in range(size):
+        if owner[i] == mark:
+            if best[i] >= total:
+                return
+            k = i
+            break
+    best[k], owner[k] = total, mark
     while True:
         c = 2 * k + 1
         if c >= size:
-            break
+            return
         if c + 1 < size and best[c + 1] < best[c]:
             c += 1
         if best[k] <= best[c]:
-            break
+            return
         best[k], best[c] = best[c], best[k]
+        owner[k], owner[c] = owner[c], owner[k]
         k = c
-    return best[0]
 
 
 @njit(cache=True)
-def hopeful(t: Any, reg: Any, model: Any, q: Any, s: Any, waiting: Any, places: Any, count: Any, least: Any) -> Any:
-    """Keep of the waiting forms those that may exceed `least`, in front; their number. Arrays are taken out of the tuples once."""
+def hopes(t: Any, reg: Any, model: Any, q: Any, s: Any, count: Any, least: Any) -> Any:
+    """Fill s.hope with the most each waiting form can be worth. Arrays are taken out of the tuples once: passing those costs more."""
     sounds, near, group = t.sounds, t.near, t.group
     row, mask, who, how = t.shape_row, t.shape_mask, t.shape_who, t.shape_how
     unit, off, script, code, kind, spoken = reg.unit, reg.off, reg.script, q.code, q.kind, q.sounds
-    w, worth, met, plus = model.ideographs, model.worth, s.met, s.bonus[0]
-    size, m = len(code), 0
+    w, worth, met, plus, cache = model.ideographs, model.worth, s.met, s.bonus[0], s.cache
+    waiting, place, out, size = s.waiting, s.place, s.hope, len(q.code)
     for i in range(count):
-        f, pos = waiting[i], places[i]
+        f, pos = waiting[i], place[i]
         if script[f] == 0:
             lo, n = off[f], off[f + 1] - off[f]
             a, b = max(0, pos - MARGIN), min(size, pos + n + MARGIN + 1)
-            most = cjk.meet(sounds, near, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, worth, met)
-            if most + w[0] + (0.0 if n == 2 else w[1 if n == 1 else min(4, n - 1)]) + plus <= least:
-                continue
-        waiting[m], places[m] = f, pos
-        m += 1
+            most = hope.meet(sounds, near, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, w, worth, met, cache)
+            out[i] = most + length(w, n) + plus
+        else:
+            out[i] = UNKNOWN
+
+
+@njit(cache=True)
+def ordered(hoped: Any, order: Any, count: Any, least: Any) -> Any:
+    """Order of the forms that may exceed `least`, the most hopeful first (a counting sort); returns their number."""
+    start = np.zeros(BINS + 1, np.int32)
+    for i in range(count):
+        if hoped[i] > least:
+            start[BINS - min(BINS - 1, int((hoped[i] - least) * PER_SUM))] += 1
+    for k in range(BINS):
+        start[k + 1] += start[k]
+    m = start[BINS]
+    for i in range(count):
+        if hoped[i] > least:
+            k = BINS - 1 - min(BINS - 1, int((hoped[i] - least) * PER_SUM))
+            order[start[k]] = i
+            start[k] += 1
     return m
 
 
 @njit(cache=True)
-def judge(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, waiting: Any, places: Any, count: Any, n: Any, best: Any) -> Any:
-    """Evaluate the waiting forms; the new count of answers."""
-    for i in range(hopeful(t, reg, model, q, s, waiting, places, count, best[0])):
-        f, pos = waiting[i], places[i]
+def judge(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, count: Any, n: Any, best: Any, owner: Any) -> Any:
+    """Evaluate the waiting forms, the most hopeful first; the new count of answers."""
+    least = best[0]
+    hopes(t, reg, model, q, s, count, least)
+    for i in range(ordered(s.hope, s.order, count, least)):
+        k = s.order[i]
+        if s.hope[k] <= best[0]:
+            continue
+        f, pos = np.int64(s.waiting[k]), np.int64(s.place[k])
+        mark = reg.mark[f]
+        if s.alive[mark] == 0:
+            continue
         size = reg.off[f + 1] - reg.off[f]
         letters = reg.script[f] != 0
         room = len(q.letter) if letters else len(q.code)
@@ -225,16 +270,15 @@ def judge(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, waiting: A
         total, first, last = evaluate(t, reg, model, q, q_class, f, max(0, pos - margin), min(room, pos + size + margin + 1), s, best[0])
         if total > best[0]:
             n = keep(s, total, f, first, last, n)
-            raised(best, total)
+            raised(best, owner, total, mark)
     return n
 
 
 @njit(cache=True)
-def look_up(t: Any, reg: Any, model: Any, q: Any, q_class: Any, wanted: Any, at: Any, count: Any, s: Any, n: Any, best: Any) -> Any:
+def look_up(t: Any, reg: Any, model: Any, q: Any, q_class: Any, wanted: Any, at: Any, count: Any, s: Any, n: Any, best: Any, owner: Any) -> Any:
     """Try every form filed under the keys wanted[:count], each at its position of the row; the new count of answers."""
-    bitmap, bucket, fingers, posting, owner = reg.bitmap, reg.bucket, reg.finger, reg.posting, reg.mark
-    stamp, tried, alive, clock = s.stamp, s.tried, s.alive, s.clock
-    waiting, places, held = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), 0
+    bitmap, bucket, fingers, posting = reg.bitmap, reg.bucket, reg.finger, reg.posting
+    stamp, tried, clock, waiting, place, held = s.stamp, s.tried, s.clock, s.waiting, s.place, 0
     mask = np.uint64(len(bitmap) * 64 - 1)
     bits = 0
     while (1 << bits) < len(bucket) - 1:
@@ -262,12 +306,11 @@ def look_up(t: Any, reg: Any, model: Any, q: Any, q_class: Any, wanted: Any, at:
             elif tried[f] & near:
                 continue
             tried[f] |= np.uint64(1) << bit
-            if alive[owner[f]]:
-                waiting[held], places[held] = f, pos
-                held += 1
-                if held == BATCH:
-                    n, held = judge(t, reg, model, q, q_class, s, waiting, places, held, n, best), 0
-    return judge(t, reg, model, q, q_class, s, waiting, places, held, n, best)
+            waiting[held], place[held] = f, pos
+            held += 1
+            if held == len(waiting):
+                n, held = judge(t, reg, model, q, q_class, s, held, n, best, owner), 0
+    return judge(t, reg, model, q, q_class, s, held, n, best, owner)
 
 
 @njit(cache=True)
@@ -285,20 +328,36 @@ def ask_all(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, n: Any, 
 
 
 @njit(cache=True)
-def search(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, least: Any, top: Any, exhaustive: Any) -> Any:
+def retrace(tables: Any, register: Any, weights: Any, row: Any, q_class: Any, scratch: Any, places: Any) -> Any:
+    """Align forms again, each in its window (form, first, last) of `places`, which becomes the window met: (op, at, features) by place."""
+    t, reg, model, q, s = borrowed(tables), borrowed(register), borrowed(weights), borrowed(row), borrowed(scratch)
+    n = len(places)
+    op, at, features = np.zeros((n, len(s.op)), np.int64), np.zeros((n, len(s.at)), np.int64), np.zeros((n, FEATURES))
+    for i in range(n):
+        f = places[i, 0]
+        size = len(q.code) if reg.script[f] == 0 else len(q.letter)
+        _, first, last = evaluate(t, reg, model, q, q_class, f, places[i, 1], min(places[i, 2], size), s, NEVER)
+        places[i, 1], places[i, 2] = first, last
+        op[i], at[i], features[i] = s.op, s.at, s.features
+    return op, at, features
+
+
+@njit(cache=True)
+def search(tables: Any, register: Any, weights: Any, row: Any, q_class: Any, scratch: Any, least: Any, top: Any, exhaustive: Any) -> Any:
     """Scored forms into s.score, s.form, s.first, s.last; returns their number. Indices are into the form's row.
 
-    What cannot come among the best 3 x top forms found so far is left out early (a mark may have several forms and places).
+    What cannot come among the best `top` marks found so far is left out early.
     """
+    t, reg, model, q, s = borrowed(tables), borrowed(register), borrowed(weights), borrowed(row), borrowed(scratch)
     s.bonus[0] = bonus(model.ideographs, q, 2, len(q.code), q_class != 0)
     s.bonus[1] = bonus(model.letters, q, 4, len(q.letter), q_class != 0)
     if exhaustive:
         return ask_all(t, reg, model, q, q_class, s, 0, least)
-    best = np.full(3 * top + 20, least)
+    best, owner = np.full(top, least), np.full(top, -1, np.int32)
     n, room = 0, 1024
-    for row in range(2):
+    for script in range(2):
         wanted, at = np.empty(room, np.uint64), np.empty(room, np.int32)
-        wanted, at, count = ask_ideographs(t, q, wanted, at) if row == 0 else ask_letters(t, q, wanted, at)
+        wanted, at, count = ask_ideographs(t, q, wanted, at) if script == 0 else ask_letters(t, q, wanted, at)
         s.clock[0] += 1
-        n = look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best)
+        n = look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best, owner)
     return n

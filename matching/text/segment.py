@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +13,9 @@ import numpy.typing as npt
 
 from matching.text import cjk, forms, keys, latin
 from matching.text.famous import famous
+from matching.text.hope import CACHE_BITS
 from matching.text.normalise import fold
-from matching.text.search import Register, Scratch
+from matching.text.search import BATCH, Register, Scratch
 from matching.text.tables import tables
 from matching.text.units import code_points
 from matching.types import Mark
@@ -37,12 +40,18 @@ def unpacked(record: bytes) -> Mark:
 
 @dataclass
 class Segment:
-    """`record` holds the packed marks, `record_at` where each begins; `alive` is 0 for removed marks."""
+    """`record` holds the packed marks, `record_at` where each begins; `alive` is 0 for removed marks.
+
+    `id_hash` (ascending) and `id_row` find a mark by its id without reading the others. `saved`: files that hold these arrays.
+    """
 
     register: Register
     record: npt.NDArray[np.uint8]
     record_at: npt.NDArray[np.int64]
+    id_hash: npt.NDArray[np.uint32]
+    id_row: npt.NDArray[np.int32]
     alive: npt.NDArray[np.uint8]
+    saved: Path | None = None
     scratch: Scratch | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
@@ -56,6 +65,17 @@ class Segment:
         """Id of a mark by its number in this segment."""
         record = self.record[self.record_at[number]:self.record_at[number + 1]].tobytes()
         return record[:record.index(b"\x1f")].decode("utf-8", "surrogatepass")
+
+    def find(self, mark_id: str) -> int:
+        """Number of the living mark of this id, -1 where there is none."""
+        wanted = hash_of(mark_id)
+        k = int(np.searchsorted(self.id_hash, wanted))
+        while k < len(self.id_hash) and int(self.id_hash[k]) == wanted:
+            row = int(self.id_row[k])
+            if self.alive[row] and self.mark_id(row) == mark_id:
+                return row
+            k += 1
+        return -1
 
     def living(self) -> list[Mark]:
         """All marks not removed."""
@@ -72,11 +92,18 @@ class Segment:
         return sum(a.nbytes for a in self.register) + self.record.nbytes + self.record_at.nbytes
 
 
+def hash_of(mark_id: str) -> int:
+    """32 bits of an id; two ids may share them."""
+    return zlib.crc32(mark_id.replace(FIELD, " ").encode("utf-8", "surrogatepass"))
+
+
 def scratch(s: Segment) -> Scratch:
     """Fresh working memory."""
     deep, wide = latin.LONGEST + 1, cjk.WIDE + 1
     forms_count = len(s.register.script)
-    return Scratch(np.zeros(forms_count, np.int32), np.zeros(forms_count, np.uint64), s.alive, np.zeros(1, np.int64), np.zeros((deep, wide), np.int32),
+    return Scratch(np.zeros(forms_count, np.int32), np.zeros(forms_count, np.uint64), s.alive, np.zeros(1, np.int64),
+                   np.zeros(BATCH, np.int32), np.zeros(BATCH, np.int32), np.zeros(BATCH, np.float32), np.zeros(BATCH, np.int32), np.zeros(1 << CACHE_BITS, np.uint64),
+                   np.zeros((deep, wide), np.int32),
                    np.zeros((deep, wide), np.int32), np.zeros((deep, wide), np.uint8), np.zeros(2), np.zeros(deep, np.int64), np.zeros(deep, np.int64), np.zeros(cjk.FEATURES), np.zeros(ROOM),
                    np.zeros(ROOM, np.int64), np.zeros(ROOM, np.int32), np.zeros(ROOM, np.int32))
 
@@ -135,4 +162,6 @@ def build(marks: Iterable[Mark], progress: Callable[[int, int], None] | None = N
     records = [packed(m) for m in rows]
     at = np.zeros(len(rows) + 1, np.int64)
     np.cumsum([len(r) for r in records], out=at[1:])
-    return Segment(register, np.frombuffer(b"".join(records), np.uint8), at, np.ones(len(rows), np.uint8))
+    hashes = np.fromiter((hash_of(m.id) for m in rows), np.uint32, len(rows))
+    order = np.argsort(hashes, kind="stable").astype(np.int32)
+    return Segment(register, np.frombuffer(b"".join(records), np.uint8), at, hashes[order], order, np.ones(len(rows), np.uint8))

@@ -44,7 +44,9 @@ class Tables(NamedTuple):
     word_key: npt.NDArray[np.uint32]
     word_zipf: npt.NDArray[np.uint8]
     word_flag: npt.NDArray[np.uint8]
-    letter_cost: npt.NDArray[np.uint8]
+    letter_price: npt.NDArray[np.int32]
+    letter_kind: npt.NDArray[np.uint8]
+    letter_pair: npt.NDArray[np.uint64]
     skeleton: npt.NDArray[np.uint8]
 
 
@@ -141,4 +143,4 @@ def tables() -> Tables:
     fold, shape, word = _fold(z), _shapes(), _words(common)
     return _frozen(Tables(fold[0], fold[1], fold[2], sounds, tones, zipf, _groups(), key, sound.nearness_table(names), numbers[order],
                           (order + 1).astype(np.uint16), shape[0], shape[1], shape[2], shape[3], word[0], word[1], word[2],
-                          letters.cost_table(), letters.skeleton_table()))
+                          letters.price_table(), letters.kind_table(), letters.pair_table(), letters.skeleton_table()))

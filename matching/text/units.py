@@ -32,6 +32,9 @@ class Row(NamedTuple):
     syllable's letters spell); word_start, word_end, word_zipf, word_flag: the dictionary word around a unit.
     letter, place, token: code 0-36, original index, number of its run; token_from (one more than runs), token_zipf, token_flag,
     token_gap (1: separated from the run before by separators only, 2: by ideographs).
+    inside: Zipf frequency above 2.5 of the word around a unit, 0 where it stands alone; cut: the same of a word that an edge before the
+    unit would cut. Running counts, one longer than the row: named (units or runs that look like part of a name: no word of goods,
+    sellers or places, no everyday word), written (the ideographs among them), goods (words of goods).
     """
 
     code: npt.NDArray[np.uint32]
@@ -52,6 +55,13 @@ class Row(NamedTuple):
     token_zipf: U8
     token_flag: U8
     token_gap: U8
+    inside: npt.NDArray[np.float64]
+    cut: npt.NDArray[np.float64]
+    named: I32
+    goods: I32
+    written: I32
+    token_named: I32
+    token_goods: I32
 
 
 @njit(cache=True)
@@ -203,8 +213,44 @@ def rows(t: Any, codes: Any) -> Any:
             u, split_gap, ideograph_gap = u + 1, 0, 1
         i += 1
     ws, we, wz, wf = words(t, code, kind, gap, u)
+    inside, cut, named, goods, written = about_units(kind, start, end, zipf, ws, we, wz, wf, u)
+    token_named, token_goods = about_runs(letter, token_from, token_zipf, token_flag, k)
     return Row(code[:u], sounds[:u], start[:u], end[:u], gap[:u], kind[:u], zipf[:u], ws, we, wz, wf,
-               letter[:n], place[:n], token[:n], token_from[:k + 1], token_zipf[:k], token_flag[:k], token_gap[:k])
+               letter[:n], place[:n], token[:n], token_from[:k + 1], token_zipf[:k], token_flag[:k], token_gap[:k],
+               inside, cut, named, goods, written, token_named, token_goods)
+
+
+@njit(cache=True)
+def about_units(kind: Any, start: Any, end: Any, zipf: Any, ws: Any, we: Any, wz: Any, wf: Any, n: Any) -> Any:
+    """inside, cut, named, goods, written of the ideograph row: worked out once, since every candidate asks for them."""
+    inside, cut = np.zeros(n), np.zeros(n + 1)
+    named, goods, written = np.zeros(n + 1, np.int32), np.zeros(n + 1, np.int32), np.zeros(n + 1, np.int32)
+    for j in range(n):
+        several = kind[j] == IDEOGRAPH and we[j] - ws[j] > 1
+        if several:
+            inside[j] = max(0.0, wz[j] / 25.0 - 2.5)
+        if j > 0 and ws[j] < j and kind[j] == IDEOGRAPH:
+            cut[j] = max(0.0, wz[j] / 25.0 - 2.5)
+        elif j > 0 and kind[j] == SYLLABLE and kind[j - 1] == SYLLABLE and end[j - 1] == start[j]:
+            cut[j] = 2.5
+        name = wf[j] & 15 == 0 and (not (several and wz[j] > 100) if kind[j] == IDEOGRAPH else zipf[j] < 100)
+        named[j + 1] = named[j] + name
+        written[j + 1] = written[j] + (name and kind[j] == IDEOGRAPH)
+        goods[j + 1] = goods[j] + (wf[j] & 1)
+    return inside, cut, named, goods, written
+
+
+@njit(cache=True)
+def about_runs(letter: Any, token_from: Any, token_zipf: Any, token_flag: Any, n: Any) -> Any:
+    """named and goods of the runs of letters; a run mostly of digits is no name."""
+    named, goods = np.zeros(n + 1, np.int32), np.zeros(n + 1, np.int32)
+    for k in range(n):
+        digits, size = 0, token_from[k + 1] - token_from[k]
+        for i in range(token_from[k], token_from[k + 1]):
+            digits += letter[i] >= 26
+        named[k + 1] = named[k] + (token_flag[k] & 15 == 0 and token_zipf[k] <= 105 and 2 * digits < size)
+        goods[k + 1] = goods[k] + (token_flag[k] & 1)
+    return named, goods
 
 
 @njit(cache=True)
