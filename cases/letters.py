@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from cases import letter_parts, moves, secrecy
 from cases.models import Case, IssuedLetter, LetterState
+from cases.papers.code import code
 from cases.papers.kinds import KINDS, called
 from cases.papers.letter import Block, Letter, SignLine, print_letter
 from registry.audit import canonical
@@ -160,7 +161,7 @@ def print_issued(database: Database, blobs: BlobStore, letter_id: int, at: datet
         letter = session.get_one(IssuedLetter, letter_id)
         if letter.state is not LetterState.issued or letter.paper_sha256:
             return
-        seal, more = seal_of(session), {"content_sha256": letter.content_sha256, "qr": f"{letter.number} SHA-256 {letter.content_sha256}"}
+        seal, more = seal_of(session), {"content_sha256": letter.content_sha256, "qr": code(str(letter.snapshot.get("verify_at") or ""), str(letter.number), letter.content_sha256)}
         papers = [print_letter(Letter.from_dict({**letter.snapshot[language], **more, "seal": "seal" if seal else ""}), {"seal": seal} if seal else None) for language in LANGUAGES]
     hashes = [blobs.put(pdf) for pdf in papers]
     with database.write() as session:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from cases import features, gate, law, opinion, signing
 from cases.models import Case, Match, Opinion, OpinionState
 from cases.papers import opinion as paper
+from cases.papers.code import code
 from registry.db import Database
 from registry.errors import Conflict
 from registry.evidence import BlobStore, evidence_of
@@ -136,8 +136,7 @@ def paper_of(o: Opinion, language: str, issuer_seal: str = "") -> paper.OpinionP
 
 def _code(frozen: Mapping[str, Any]) -> str:
     """What the QR code says: the address of the verification page, or number and hash where the office has no public address."""
-    number, content = str(frozen["number"]), str(frozen["signatures"][0]["content_sha256"])
-    return f"{frozen['verify_at']}/verify?{urlencode({'number': number})}" if frozen.get("verify_at") else f"{number} SHA-256 {content}"
+    return code(str(frozen.get("verify_at") or ""), str(frozen["number"]), str(frozen["signatures"][0]["content_sha256"]))
 
 
 def print_opinion(database: Database, blobs: BlobStore, pictures: Pictures, opinion_id: int, at: datetime) -> None:

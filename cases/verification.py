@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.models import Opinion, OpinionState
+from cases.models import IssuedLetter, LetterState, Opinion, OpinionState
 from cases.signing import by_number
 from registry.network import unit_by_id
 
@@ -21,6 +21,8 @@ class Known:
     """What we say about an issued paper."""
 
     number: str
+    kind: str
+    """`opinion`, or a kind of cases.papers.kinds."""
     issuer: str
     issuer_en: str
     issued_at: datetime
@@ -39,13 +41,23 @@ class Known:
 
 def look_up(session: Session, number: str) -> Known | None:
     """The paper issued under this number, however its brackets were typed; None where there is none."""
-    found = by_number(session, number.strip().translate(WRITTEN))
+    wanted = number.strip().translate(WRITTEN)
+    found = by_number(session, wanted)
     if found is None or found.issued_at is None:
-        return None
+        return _letter(session, wanted)
     unit, after = unit_by_id(session, found.case.unit_id), _after(session, found)
-    return Known(str(found.number), unit.name, unit.name_en or unit.name, found.issued_at, found.version, found.state,
+    return Known(str(found.number), "opinion", unit.name, unit.name_en or unit.name, found.issued_at, found.version, found.state,
                  str(found.snapshot["signatures"][0]["content_sha256"]), after, bool(found.snapshot.get("sample")),
                  {"zh": found.paper_sha256, "en": found.paper_en_sha256})
+
+
+def _letter(session: Session, number: str) -> Known | None:
+    found = session.scalar(select(IssuedLetter).where(IssuedLetter.number == number, IssuedLetter.state == LetterState.issued))
+    if found is None or found.issued_at is None:
+        return None
+    unit = unit_by_id(session, found.case.unit_id)
+    return Known(number, found.kind, unit.name, unit.name_en or unit.name, found.issued_at, 1, OpinionState.issued, found.content_sha256, "",
+                 bool(found.snapshot["zh"].get("sample")), {"zh": found.paper_sha256, "en": found.paper_en_sha256})
 
 
 def _after(session: Session, found: Opinion) -> str:

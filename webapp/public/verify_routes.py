@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.datastructures import FileStorage
 
 from cases import verification
+from cases.papers.kinds import KINDS
 from registry.errors import Refused
 from webapp import limits
 from webapp.database import session
@@ -34,7 +35,7 @@ def page() -> tuple[str, int]:
     """By number, as the QR code on a paper says it."""
     number = request.args.get("number", "").strip()[:60]
     known = _looked_up(number) if number else None
-    return render_template("public/verify.html", number=number, known=known, problem=None, same=None), 404 if number and known is None else 200
+    return render_template("public/verify.html", number=number, known=known, problem=None, same=None, kinds=KINDS), 404 if number and known is None else 200
 
 
 @blueprint.post("/verify")
@@ -45,4 +46,4 @@ def paper() -> tuple[str, int]:
         raise Refused("请选择要核对的 PDF 文件", field="paper")
     known = _looked_up(number)
     same = known.language_of(_hash(file)) if known else None
-    return render_template("public/verify.html", number=number, known=known, problem=None, same=same), 404 if known is None else 200
+    return render_template("public/verify.html", number=number, known=known, problem=None, same=same, kinds=KINDS), 404 if known is None else 200
