@@ -52,7 +52,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("words", [("listings", "--only", "--out"), ("fetch", "--out")], ids=["crawl", "fetch"])
+@pytest.mark.parametrize("words", [("listings", "--contact", "ip@centre.example.cn", "--only", "--out"), ("fetch", "--contact", "ip@centre.example.cn", "--out")], ids=["crawl", "fetch"])
 def test_a_name_that_changes_its_answer_inward_reaches_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
     with open_market(3) as market:
         port = market.base.rsplit(":", 1)[1]
