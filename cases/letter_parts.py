@@ -83,15 +83,15 @@ def _papers(session: Session, case: Case, letter: IssuedLetter, zh: bool, word: 
     return Block(title=word("文书"), table=Table((word("名称"), word("编号"), word("日期"), "SHA-256"), tuple(rows), (4, 4, 2, 6))) if rows else None
 
 
-def _list(_session: Session, _case_: Case, letter: IssuedLetter, zh: bool, _word: Word) -> Block:
+def _list(_session: Session, _file: Case, letter: IssuedLetter, zh: bool, _word: Word) -> Block:
     return Block(items=tuple(a if zh else b for a, b in KINDS[letter.kind].items))
 
 
-def _ticks(_session: Session, _case_: Case, letter: IssuedLetter, zh: bool, _word: Word) -> Block:
+def _ticks(_session: Session, _file: Case, letter: IssuedLetter, zh: bool, _word: Word) -> Block:
     ticked = set(letter.words.get("ticks", ()))
     return Block(ticks=tuple(Pair(a if zh else b, "x" if n in ticked else "") for n, (a, b) in enumerate(KINDS[letter.kind].ticks)))
 
 
-def _blanks(_session: Session, _case_: Case, letter: IssuedLetter, zh: bool, _word: Word) -> Block:
+def _blanks(_session: Session, _file: Case, letter: IssuedLetter, zh: bool, _word: Word) -> Block:
     typed = list(letter.words.get("blanks", ()))
     return Block(facts=tuple(Pair(a if zh else b, (typed[n] if n < len(typed) else "") or BLANK) for n, (a, b) in enumerate(KINDS[letter.kind].blanks)))

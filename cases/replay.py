@@ -10,13 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from cases import screening
 from cases.models import Opinion
 from matching import policies
 from registry.db import Database
-from registry.lookup import Lookup, Seen
+from registry.lookup import Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,10 @@ def replay(database: Database, lookup: Lookup, opinion_id: int) -> Replay:
         seen = screening.seen_of(session.get_one(Opinion, opinion_id).case.links[0].match.sighting, lookup)
     hits = lookup.search(seen)
     with database.read() as session:
-        return _compared(session, session.get_one(Opinion, opinion_id), seen, screening.verdicts(session, hits, seen, at_least=0.0))
+        return _compared(session.get_one(Opinion, opinion_id), screening.verdicts(session, hits, seen, at_least=0.0))
 
 
-def _compared(session: Session, o: Opinion, _seen: Seen, found: Sequence[screening.Found]) -> Replay:
+def _compared(o: Opinion, found: Sequence[screening.Found]) -> Replay:
     leading = o.case.links[0].match
     today = next((f.verdict for f in found if f.candidate.right_id == leading.right_id), None)
     frozen = o.snapshot.get("findings")

@@ -6,13 +6,13 @@ The comparison runs outside any transaction; each batch is then stored in one (a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from cases import authorised, flood, gate
 from cases.models import Case, CaseMatch, GateCheck, Match, MatchState, Opinion, OpinionState, Result
@@ -26,7 +26,7 @@ from registry.crew import Crew
 from registry.db import Database
 from registry.holders import names_of
 from registry.lookup import Candidate, Hits, Lookup, Seen, resolve
-from registry.rights import Right, RightKind
+from registry.rights import Right, RightKind, rights_by_id
 from registry.sightings import Channel, Sighting, to_screen
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -74,7 +74,7 @@ def _closeness(seen: Seen, right: Right) -> float | None:
 def verdicts(session: Session, hits: Hits, seen: Seen, *, at_least: float | None = None) -> list[Found]:
     """Every right that was hit, with a verdict at or above its policy's queue threshold (or `at_least`), best first."""
     candidates = resolve(session, hits)
-    rights = _rights(session, [c.right_id for c in candidates])
+    rights = rights_by_id(session, [c.right_id for c in candidates])
     found: list[Found] = []
     for candidate in candidates:
         right = rights.get(candidate.right_id)
@@ -101,11 +101,6 @@ def _families(candidate: Candidate) -> dict[str, Sequence[Finding]]:
     if candidate.image is not None:
         families["picture"] = candidate.image.findings
     return families
-
-
-def _rights(session: Session, ids: Iterable[int]) -> dict[int, Right]:
-    rows = session.scalars(select(Right).where(Right.id.in_(list(ids))).options(selectinload(Right.classes), selectinload(Right.names)))
-    return {r.id: r for r in rows}
 
 
 def screen(database: Database, lookup: Lookup, at: datetime, progress: Progress | None = None, crew: Crew | None = None) -> ScreenReport:

@@ -60,7 +60,7 @@ def send_back(session: Session, opinion: Opinion, actor: Actor, note: str, at: d
 def issue(session: Session, opinion: Opinion, actor: Actor, at: datetime, snapshot: Mapping[str, Any], *, recusal: bool) -> Opinion:
     """The second person signs: the number is given, the snapshot frozen. The paper is then printed from the snapshot alone.
 
-    `snapshot` is what `cases.papers.fill.snapshot` made of the case; number, signatures and time are added here.
+    `snapshot` is what `cases.printing.snapshot` made of the case; number, signatures and time are added here.
     """
     if opinion.state is not OpinionState.review:
         raise Conflict("这份参考意见不在复核中")

@@ -71,6 +71,7 @@ class Dossier(Base):
     sealed_by: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("dossiers.id"))
+    follows: Mapped[Dossier | None] = relationship(remote_side="Dossier.id")
     """The dossier this one supplements."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str] = mapped_column(default="")

@@ -69,6 +69,11 @@ def party_named(session: Session, name: str, at: datetime, *, name_en: str = "",
     return party
 
 
+def party_by_id(session: Session, party_id: int) -> Party:
+    """The party an account acts for."""
+    return session.get_one(Party, party_id)
+
+
 def standing(session: Session, party: Party) -> Party:
     """The party that stands for this one after mergers; itself where it was never merged."""
     while party.merged_into_id is not None:

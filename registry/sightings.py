@@ -93,14 +93,6 @@ class SightingImage(Base):
     sighting: Mapped[Sighting] = relationship(back_populates="images")
 
 
-def sighting_by_id(session: Session, sighting_id: int) -> Sighting:
-    """The sighting, or NotFound."""
-    sighting = session.get(Sighting, sighting_id)
-    if sighting is None:
-        raise NotFound("没有这条线索")
-    return sighting
-
-
 def sighting_in_sight(session: Session, unit_ids: frozenset[int], uid: str) -> Sighting:
     """The sighting with this public id in these units, or NotFound."""
     sighting = session.scalar(select(Sighting).where(Sighting.uid == uid, Sighting.unit_id.in_(unit_ids)))

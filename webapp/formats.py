@@ -14,6 +14,11 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 MINUS = "−"
 
 
+def today() -> date:
+    """The calendar day of this request in Shanghai."""
+    return now().astimezone(SHANGHAI).date()
+
+
 def clock_time(at: datetime) -> str:
     """`9:05`"""
     here = at.astimezone(SHANGHAI)

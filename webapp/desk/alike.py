@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.lookup import Lookup
-from registry.rights import Right
+from registry.rights import Right, rights_by_id
 
 MOST = 8
 
@@ -26,7 +25,7 @@ class Alike:
 def looks_like(session: Session, lookup: Lookup, right: Right) -> list[Alike]:
     """Rights whose pictures look like those of this one, best first."""
     found = lookup.alike(session, right)[:MOST]
-    others = {r.id: r for r in session.scalars(select(Right).where(Right.id.in_([id for id, _, _ in found])))}
+    others = rights_by_id(session, [id for id, _, _ in found])
     out = []
     for id, match, _ in found:
         other = others[id]

@@ -25,7 +25,7 @@ from webapp.database import commit, session
 from webapp.desk.alike import looks_like
 from webapp.desk.import_drafts import MEANINGS, take_draft
 from webapp.desk.lists import PAGE, member, page_number
-from webapp.formats import SHANGHAI, harmless
+from webapp.formats import harmless, today
 from webapp.forms import go
 from webapp.jobs import enqueue, own_job
 from webapp.labels import gettext, spoken
@@ -47,7 +47,7 @@ def rights() -> str:
 def right(uid: str) -> str:
     """One right: what it covers, whether it lives today, who may use it, what changed."""
     found = right_by_uid(session(), uid)
-    return render_template("desk/right.html", right=found, validity=validity_on(found, now().astimezone(SHANGHAI).date()), history=events_of(session(), found),
+    return render_template("desk/right.html", right=found, validity=validity_on(found, today()), history=events_of(session(), found),
                            kin=relatives(session(), found), stands_behind=merge_of(session(), found), behind=merges_into(session(), found),
                            disputes=proceedings_of(session(), found), reports=reports_of(session(), found), papers=documents_of(session(), found),
                            grants=authorisations_of(session(), found.id))

@@ -9,7 +9,7 @@ from cases import watching
 from registry import watches
 from registry.dossiers import DossierKind
 from registry.errors import NotAllowed, Refused
-from registry.holders import Party
+from registry.holders import Party, party_by_id
 from registry.people import Role
 from registry.rights import Right, find_rights, owned_right
 from registry.sightings import Channel
@@ -28,7 +28,7 @@ def _party() -> Party:
     party_id = actor().party_id
     if party_id is None:
         raise NotAllowed("账号还没有对应的当事人，请联系本中心")
-    return session().get_one(Party, party_id)
+    return party_by_id(session(), party_id)
 
 
 def _kinds() -> tuple[DossierKind, ...]:

@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response
 
 from cases.receipts import print_receipt
 from registry import dossiers
-from registry.dossiers import GROUNDS, Deposit, Dossier, DossierKind, Given
+from registry.dossiers import GROUNDS, Deposit, DossierKind, Given
 from registry.errors import NotFound, Problem, Refused
 from registry.holders import Party
 from registry.rights import Right
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk.lists import PAGE, member, page_number
-from webapp.formats import SHANGHAI
+from webapp.formats import today
 from webapp.forms import choice, day, go, text
 from webapp.jobs import enqueue
 from webapp.labels import language, speaker
@@ -30,11 +30,6 @@ def listed(door: str) -> str:
     found, total = dossiers.find_dossiers(session(), actor(), kind=kind, words=words, offset=(number - 1) * PAGE, limit=PAGE)
     return render_template(f"{door}/dossiers.html", door=door, dossiers=found, total=total, kind=kind, kinds=DossierKind, q=words, number=number,
                            pages=-(-total // PAGE), today=today())
-
-
-def today() -> object:
-    """The calendar day of this request in Shanghai."""
-    return now().astimezone(SHANGHAI).date()
 
 
 def form_page(door: str, rights: list[Right], party: Party | None, kinds: tuple[DossierKind, ...], problem: Problem | None = None) -> str:
@@ -66,7 +61,7 @@ def read_deposit(party: Party, rights: list[Right], kinds: tuple[DossierKind, ..
 
 def seal(door: str, given: Deposit, unit_id: int) -> Response:
     """Seal it, print the receipt, show it."""
-    made = dossiers.deposit(session(), shell().engines.blobs, given, actor(), now(), now().astimezone(SHANGHAI).date(), unit_id)
+    made = dossiers.deposit(session(), shell().engines.blobs, given, actor(), now(), today(), unit_id)
     enqueue(session(), "print_receipt", {"dossier": made.id}, now())
     commit()
     print_receipt(shell().database, shell().engines.blobs, made.id, speaker(shell().tongues))
@@ -77,7 +72,7 @@ def shown(door: str, uid: str) -> str:
     """One dossier: what was sealed, whether it still is as it was, and the receipt."""
     found = dossiers.dossier_by_uid(session(), actor(), uid)
     return render_template(f"{door}/dossier.html", door=door, d=found, intact=dossiers.intact(shell().engines.blobs, found), grounds=GROUNDS, today=today(),
-                           before=session().get(Dossier, found.follows_id) if found.follows_id else None)
+                           before=found.follows)
 
 
 def file(uid: str, position: int) -> Response:

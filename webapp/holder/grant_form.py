@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from flask import request
 
+from cases import authorised
 from cases.authorised import Grant
 from registry.authorisations import KINDS
 from registry.errors import Refused
+from registry.rights import Right
 from registry.sightings import Channel
+from webapp.auth import actor
+from webapp.database import session
+from webapp.formats import today
 from webapp.forms import day, members, text
+from webapp.shell import now
 
 CHOICES = tuple((k, v) for k, v in KINDS.items() if k != "found")
 FIELDS = ("grantee", "kind", "scope", "territory", "channels", "starts", "ends", "source", "reason")
@@ -21,6 +27,14 @@ def read_grant(source: str) -> Grant:
         raise Refused("请从列表中选一项", field="kind")
     return Grant(text("grantee", longest=120, required=True), kind, text("scope", longest=300), territory(), members("channels", Channel), day("starts"), day("ends"),
                  text("source", longest=120) or source)
+
+
+def change(right: Right, uid: str) -> None:
+    """Another end, or the end now, as the form says."""
+    if request.form.get("then") == "revoke":
+        authorised.revoke(session(), right, uid, actor(), now(), today(), text("reason", longest=200))
+    else:
+        authorised.prolong(session(), right, uid, day("new_ends"), actor(), now(), today())
 
 
 def territory() -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
@@ -23,16 +21,13 @@ from webapp.database import commit, forget, session
 from webapp.desk import case_view
 from webapp.desk.lists import PAGE, member, page_number
 from webapp.desk.pictures import clean, jpeg
-from webapp.formats import SHANGHAI
-from webapp.forms import day, go, text
+from webapp.formats import today
+from webapp.forms import go
+from webapp.holder import grant_form
 from webapp.holder.grant_form import CHOICES, FIELDS, read_grant
 from webapp.shell import now
 
 blueprint = Blueprint("holder", __name__, template_folder="templates")
-
-
-def _today() -> date:
-    return now().astimezone(SHANGHAI).date()
 
 
 @blueprint.get("")
@@ -43,7 +38,7 @@ def home() -> str:
     cases, running = opening.find_cases(session(), actor(), limit=5)
     mine = watches.watches_of(session(), party)
     return render_template("holder/home.html", rights=rights, total=total, cases=cases, running=running, counts=counts_for(session(), party), watches=mine,
-                           fresh=watching.count_news(session(), mine), due=reminders(session(), _today(), owner_id=party)[:8] if party else [], today=_today(),
+                           fresh=watching.count_news(session(), mine), due=reminders(session(), today(), owner_id=party)[:8] if party else [], today=today(),
                            deposited=dossiers.find_dossiers(session(), actor(), limit=4)[0])
 
 
@@ -65,8 +60,8 @@ def right(uid: str) -> str:
 def _right(uid: str, problem: Problem | None = None) -> str:
     found = own(session(), actor().party_id, uid)
     mine = [w for w in watches.watches_of(session(), actor().party_id) if w.right_id == found.id]
-    return render_template("holder/right.html", right=found, validity=validity_on(found, _today()), history=events_of(session(), found), today=_today(),
-                           grants=authorisations_of(session(), found.id), seen=seen_for(session(), found.id), due=of_right(found, _today()), watches=mine,
+    return render_template("holder/right.html", right=found, validity=validity_on(found, today()), history=events_of(session(), found), today=today(),
+                           grants=authorisations_of(session(), found.id), seen=seen_for(session(), found.id), due=of_right(found, today()), watches=mine,
                            queue_at=policies.POLICIES[found.kind].queue_at, choices=CHOICES, fields=FIELDS, form=request.form, problem=problem, door="holder")
 
 
@@ -75,7 +70,7 @@ def grant(uid: str) -> Response | tuple[str, int]:
     """Say who may use the right; their goods leave the queue at once."""
     found = own(session(), actor().party_id, uid)
     try:
-        authorised.grant(session(), found, read_grant("权利人登记"), actor(), now(), _today())
+        authorised.grant(session(), found, read_grant("权利人登记"), actor(), now(), today())
     except Refused as problem:
         forget()
         return _right(uid, problem), 422
@@ -88,10 +83,7 @@ def change_grant(uid: str, grant_uid: str) -> Response | tuple[str, int]:
     """Another end, or the end now."""
     found = own(session(), actor().party_id, uid)
     try:
-        if request.form.get("then") == "revoke":
-            authorised.revoke(session(), found, grant_uid, actor(), now(), _today(), text("reason", longest=200))
-        else:
-            authorised.prolong(session(), found, grant_uid, day("new_ends"), actor(), now(), _today())
+        grant_form.change(found, grant_uid)
     except (Refused, Conflict) as problem:
         forget()
         return _right(uid, problem), 422

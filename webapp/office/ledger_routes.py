@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
@@ -20,9 +18,10 @@ from registry.reminders import reminders
 from registry.rights import Right, find_rights, right_by_uid
 from webapp.auth import actor
 from webapp.database import commit, forget, session
-from webapp.formats import SHANGHAI
-from webapp.forms import day, go, text
+from webapp.formats import today
+from webapp.forms import go, text
 from webapp.holder import dossier_pages as pages
+from webapp.holder import grant_form
 from webapp.holder.grant_form import CHOICES, FIELDS, read_grant
 from webapp.shell import now
 
@@ -31,15 +30,11 @@ KINDS = (DossierKind.defence, DossierKind.rights)
 SHOWN = 200
 
 
-def _today() -> date:
-    return now().astimezone(SHANGHAI).date()
-
-
 @blueprint.get("")
 def home() -> str:
     """What is due on the rights of the register, and what waits in the other ledgers."""
-    due = reminders(session(), _today())
-    return render_template("ledger/home.html", due=due[:SHOWN], total=len(due), floods=flood.count_waiting(session(), actor()), today=_today())
+    due = reminders(session(), today())
+    return render_template("ledger/home.html", due=due[:SHOWN], total=len(due), floods=flood.count_waiting(session(), actor()), today=today())
 
 
 # -- dossiers --------------------------------------------------------------------------------------------------------------------------
@@ -112,7 +107,7 @@ def dossier_withdraw(uid: str) -> Response:
 def _grants(uid: str, problem: Problem | None = None) -> str:
     found = right_by_uid(session(), uid)
     return render_template("ledger/grants.html", right=found, grants=authorisations_of(session(), found.id), choices=CHOICES, fields=FIELDS, form=request.form,
-                           problem=problem, today=_today(), door="ledger")
+                           problem=problem, today=today(), door="ledger")
 
 
 @blueprint.get("/rights/<uid>/authorisations", endpoint="grants")
@@ -126,7 +121,7 @@ def grant(uid: str) -> Response | tuple[str, int]:
     """Record an authorisation."""
     found = right_by_uid(session(), uid)
     try:
-        authorised.grant(session(), found, read_grant("窗口登记"), actor(), now(), _today())
+        authorised.grant(session(), found, read_grant("窗口登记"), actor(), now(), today())
     except Refused as problem:
         forget()
         return _grants(uid, problem), 422
@@ -139,10 +134,7 @@ def change_grant(uid: str, grant_uid: str) -> Response | tuple[str, int]:
     """Another end, or the end now."""
     found = right_by_uid(session(), uid)
     try:
-        if request.form.get("then") == "revoke":
-            authorised.revoke(session(), found, grant_uid, actor(), now(), _today(), text("reason", longest=200))
-        else:
-            authorised.prolong(session(), found, grant_uid, day("new_ends"), actor(), now(), _today())
+        grant_form.change(found, grant_uid)
     except (Refused, Conflict) as problem:
         forget()
         return _grants(uid, problem), 422
@@ -189,7 +181,7 @@ def may_release() -> bool:
 
 def on_file(match: Match) -> OnFile:
     """Dossiers that lie ready on both sides of a match: shown beside it at the desk and at the booth."""
-    return dossiers.on_file(session(), match.right_id, match.sighting.seller, _today(), actor().unit_ids)
+    return dossiers.on_file(session(), match.right_id, match.sighting.seller, today(), actor().unit_ids)
 
 
 blueprint.app_template_global()(on_file)

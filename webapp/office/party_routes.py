@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from cases import personal
 from registry import identity, parties, privacy, staffing
 from registry.errors import Conflict, Problem, Refused
-from registry.holders import Party, PartyKind
+from registry.holders import Party, PartyKind, party_by_id
 from registry.identity import Vault
 from registry.people import Role
 from registry.rights import find_rights
@@ -39,7 +39,7 @@ def _page(uid: str, problem: Problem | None = None, opened: dict[str, str] | Non
     numbers = identity.identities_of(session(), party)
     rights, owned = find_rights(session(), owner_id=party.id, limit=5)
     reasons = [*privacy.retention(session(), party, now()), *personal.retention(session(), party, now())]
-    into = session().get(Party, party.merged_into_id) if party.merged_into_id else None
+    into = party_by_id(session(), party.merged_into_id) if party.merged_into_id else None
     return render_template(
         "ledger/party.html", party=party, names=parties.other_names(session(), party), numbers=numbers, mergers=parties.mergers_of(session(), party),
         twins=parties.likely_twins(session(), party), alike=[p for n in numbers for p in identity.same_identity(session(), n)], rights=rights, owned=owned, into=into,

@@ -8,11 +8,11 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from cases import clock, flow, law, messages
-from cases.counting import SHANGHAI
 from registry.errors import NotFound
 from webapp import limits
 from webapp.clock_words import rule_length
 from webapp.database import commit, session
+from webapp.formats import today
 from webapp.forms import go, text
 from webapp.labels import gettext, language
 from webapp.shell import now, shell
@@ -38,7 +38,7 @@ def rules() -> str:
     try:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
-        day = now().astimezone(SHANGHAI).date()
+        day = today()
     return render_template("public/rules.html", law=law.in_force(day, language()), day=day, rules=clock.RULES.values(), rule_length=rule_length)
 
 

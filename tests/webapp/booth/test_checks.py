@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from cases import onsite
 from cases.models import Match, MatchState
 from registry.evidence import evidence_of
-from registry.sightings import sighting_by_id
+from registry.sightings import Sighting
 from tests.webapp.booth.conftest import Ground, photographed
 from tests.webapp.conftest import ORIGIN, Browser
 from webapp.booth import routes, view
@@ -189,7 +189,7 @@ def test_the_exhibitor_is_the_seller_of_what_was_seen(ground: Ground) -> None:
     browser = ground.office.browser("booth")
     shoot(browser, ground, text="蓝鹊")
     with ground.office.database.read() as session:
-        seen = sighting_by_id(session, ground.checks()[0].sighting_id)
+        seen = session.get_one(Sighting, ground.checks()[0].sighting_id)
         assert (seen.seller, seen.place) == ("江汀日用品有限公司", "楚江家居礼品展 2026 B2-117")
 
 
