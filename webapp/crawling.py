@@ -110,13 +110,17 @@ def _words(settings: Settings, source: Source, folder: Path) -> list[str]:
     return [*words, "--allow-private"] if settings.demo and here else words
 
 
+def environment() -> dict[str, str]:
+    """What a child that goes out may know of this process: where programs and our code are, and no secret."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {k: v for k, v in os.environ.items() if k in KEPT} | {"PYTHONPATH": path}
+
+
 def _start(settings: Settings, source: Source, uid: str) -> None:
     folder = folder_of(settings, uid)
     folder.mkdir(parents=True, exist_ok=True)
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    environment = {k: v for k, v in os.environ.items() if k in KEPT} | {"PYTHONPATH": path}
     with folder.with_suffix(".err").open("wb") as err:
-        _children[uid] = subprocess.Popen([sys.executable, *_words(settings, source, folder)], env=environment, stdin=subprocess.DEVNULL,  # noqa: S603 - our own program
+        _children[uid] = subprocess.Popen([sys.executable, *_words(settings, source, folder)], env=environment(), stdin=subprocess.DEVNULL,  # noqa: S603 - our own program
                                           stdout=subprocess.DEVNULL, stderr=err, start_new_session=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from registry import stamps
 from registry.stamps import TimeStamp
-from webapp.config import ROOT, Settings
+from webapp.config import Settings
+from webapp.crawling import environment
 from webapp.jobs import Job, Work
 
 HOURLY = timedelta(hours=1)
@@ -56,8 +56,7 @@ def _ask(settings: Settings, s: TimeStamp) -> bytes | None:
         body.write_bytes(s.request)
         words = ["post", settings.tsa, "--body", str(body), "--header", QUERY, "--out", str(out), "--allow-private", "--max-bytes", "1000000",
                  *(["--contact", settings.contact] if settings.contact else [])]
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        done = subprocess.run([sys.executable, "-P", "-m", "crawlers", *words], env={**os.environ, "PYTHONPATH": path}, check=False, capture_output=True)  # noqa: S603 - our own program
+        done = subprocess.run([sys.executable, "-P", "-m", "crawlers", *words], env=environment(), check=False, capture_output=True)  # noqa: S603 - our own program
         if done.returncode:
             return None
         record = json.loads(out.read_bytes())
