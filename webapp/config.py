@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OFFICE_DATA = ROOT / "data" / "office"
 DEMO_DATA = ROOT / "data" / "demo"
 """The demo never shares a folder with an office."""
+LOCAL = "http://127.0.0.1:8000"
+"""Where `serve` is found until an office says otherwise."""
 DEMO_MARK = "INVENTED"
 """A file of this name in a data folder says that everything in it is invented."""
 
@@ -73,15 +75,14 @@ class Settings:
                                      "Whether `serve` also does background jobs. Off where `worker` runs apart.")
     trusted_proxy: str = _setting("KUAIWEI_TRUSTED_PROXY", "", str,
                                   "Address of the reverse proxy in front of us, whose X-Forwarded headers are believed. Empty: none is.")
-    address: str = _setting("KUAIWEI_ADDRESS", "", lambda text: text.rstrip("/"),
-                            "Public address of these pages, such as https://ip.example.cn, for the QR code on papers and links in mails. Empty: none is printed.")
     contact: str = _setting("KUAIWEI_CONTACT", "", _contact,
                             "Mail or address of the office, named to every site that is crawled. Empty: only this machine is crawled.")
     sm3: bool = _setting("KUAIWEI_SM3", False, _switch, "Note the SM3 hash (GB/T 32905-2016) of captured bytes beside their SHA-256.")
     tsa: str = _setting("KUAIWEI_TSA", "", str, "Address of an RFC 3161 time-stamp service for evidence packages. Empty: requests are kept and wait.")
     tsa_roots: str = _setting("KUAIWEI_TSA_ROOTS", "", str, "PEM file with the certificates that the stamps are checked against.")
     reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Disk space in MB that should stay free; `doctor` says when it does not.")
-    public_url: str = _setting("KUAIWEI_PUBLIC_URL", "http://127.0.0.1:8000", _address, "Address under which people reach this office; links in mails and calendars begin with it.")
+    public_url: str = _setting("KUAIWEI_PUBLIC_URL", LOCAL, _address,
+                               "Address under which people reach this office; links in mails and calendars, and the QR code on papers, begin with it.")
     smtp_host: str = _setting("KUAIWEI_SMTP_HOST", "", str, "Mail server that reminders and messages go through. Empty: mail is held and shown to the office.")
     smtp_port: int = _setting("KUAIWEI_SMTP_PORT", 587, _count, "Port of the mail server.")
     smtp_tls: str = _setting("KUAIWEI_SMTP_TLS", "starttls", _tls, "How to speak to the mail server: starttls, tls (from the start), or none.")
@@ -97,6 +98,11 @@ class Settings:
     def demo(self) -> bool:
         """Is this the folder of the invented sample world? `./kuaiwei demo` leaves the mark; every page then says so."""
         return (self.data / DEMO_MARK).exists()
+
+    @property
+    def printed_url(self) -> str:
+        """The address that papers carry for good; empty while nobody has set one."""
+        return "" if self.public_url == LOCAL else self.public_url
 
     @property
     def url(self) -> str:

@@ -63,7 +63,7 @@ def write(uid: str) -> Response | tuple[str, int]:
 
 def _issue(found: IssuedLetter) -> Response | tuple[str, int]:
     try:
-        letters.issue(session(), found, actor(), now(), speaker(shell().tongues), address=shell().settings.address, sample=is_demo())
+        letters.issue(session(), found, actor(), now(), speaker(shell().tongues), address=shell().settings.printed_url, sample=is_demo())
     except Refused as problem:
         session().rollback()
         return _page(found, problem), 422

@@ -104,7 +104,7 @@ def sign(uid: str) -> Response | tuple[str, int]:
     found = opinion.opinion_by_uid(session(), actor(), uid)
     try:
         signing.issue(session(), found, actor(), now(), printing.snapshot(
-            session(), found, speaker(shell().tongues), address=shell().settings.address, sample=is_demo()),
+            session(), found, speaker(shell().tongues), address=shell().settings.printed_url, sample=is_demo()),
                       recusal=request.form.get("recusal") == "1")
     except Refused as problem:
         session().rollback()

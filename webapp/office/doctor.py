@@ -25,7 +25,7 @@ HELP = {
     "KUAIWEI_SM3": "取得的材料除 SHA-256 外是否另记 SM3 杂凑值",
     "KUAIWEI_TSA": "为证据包签发可信时间戳的服务地址（RFC 3161）；空着先留存请求",
     "KUAIWEI_TSA_ROOTS": "核验时间戳所用的根证书文件（PEM）",
-    "KUAIWEI_PUBLIC_URL": "对外网址，邮件和日历里的链接以它开头",
+    "KUAIWEI_PUBLIC_URL": "对外网址，邮件和日历里的链接、文书上的二维码以它开头",
     "KUAIWEI_SMTP_HOST": "发邮件用的服务器；空着先留在发件箱",
     "KUAIWEI_SMTP_PORT": "邮件服务器的端口",
     "KUAIWEI_SMTP_TLS": "与邮件服务器怎样加密：starttls、tls 或 none",
