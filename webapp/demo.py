@@ -106,13 +106,13 @@ def _opened(settings: Settings, tell: Tell) -> Iterator[Demo]:
         database.close()
 
 
-def build(settings: Settings, tell: Tell) -> Summary:
-    """The whole chain on an empty folder: found, draw, import, crawl, take in, screen, decide one, count."""
+def build(settings: Settings, tell: Tell, seed: int = 2026) -> Summary:
+    """The whole chain on an empty folder: found, draw (another `seed` draws another world), import, crawl, take in, screen, decide one, count."""
     clear_ground(settings)
     with _opened(settings, tell) as demo:
         upgrade(demo.database)
         unit_id = found(demo)
-        drawn = world.build(demo.folder, progress=tell, today=date.today())  # noqa: DTZ011 - the fair runs in the days around today
+        drawn = world.build(demo.folder, seed, tell, date.today())  # noqa: DTZ011 - the fair runs in the days around today
         bring_rights(demo)
         crawl_market(demo, unit_id)
         open_fair(demo, unit_id)

@@ -35,8 +35,9 @@ STEPS = {"rights": ("画权利图样", "drawing rights"), "商品": ("画商品�
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=both("端口，0 为任取", "Port; 0 takes a free one."))
 @click.option("--no-serve", is_flag=True, help=both("只搭建，不打开", "Stop before serving."))
 @click.option("--again", is_flag=True, help=both("重新搭建", "Build it anew."))
+@click.option("--seed", default=2026, show_default=True, type=click.IntRange(0), help=both("另一个种子画出另一个世界（与 --again 同用）", "Another seed draws another world (with --again)."))
 @pass_settings
-def demo(settings: Settings, port: int, no_serve: bool, again: bool) -> None:
+def demo(settings: Settings, port: int, no_serve: bool, again: bool, seed: int) -> None:
     """Build (or find built) and serve."""
     from webapp import demo as sample
 
@@ -44,7 +45,7 @@ def demo(settings: Settings, port: int, no_serve: bool, again: bool) -> None:
         settings = replace(settings, data=DEMO_DATA)
     if settings.database_url:
         raise Refused("示例世界使用自己的 SQLite 数据库，请先去掉 KUAIWEI_DATABASE_URL", field="KUAIWEI_DATABASE_URL")
-    summary = (None if again else sample.earlier(settings)) or _build(settings)
+    summary = (None if again else sample.earlier(settings)) or _build(settings, seed)
     answer = json.dumps(asdict(summary), ensure_ascii=False)
     if no_serve:
         click.echo(answer)
@@ -52,7 +53,7 @@ def demo(settings: Settings, port: int, no_serve: bool, again: bool) -> None:
     _serve(settings, port, [("admin", "管理员"), *((login, name) for login, name, _ in sample.PEOPLE)], answer)
 
 
-def _build(settings: Settings) -> Summary:
+def _build(settings: Settings, seed: int) -> Summary:
     from webapp import demo as sample
 
     shown = ""
@@ -64,7 +65,7 @@ def _build(settings: Settings) -> Summary:
                 shown = title
                 sys.stderr.write(f"· {title}\n")
             progress(done, of)
-        return sample.build(settings, tell)
+        return sample.build(settings, tell, seed)
 
 
 def _serve(settings: Settings, port: int, people: list[tuple[str, str]], answer: str) -> None:
