@@ -15,7 +15,7 @@ from jinja2.ext import babel_extract
 
 from tests.house.tree import ROOT, at, files, sources
 from webapp.labels import FOLDER, read_catalogs
-from webapp.words import LABELS
+from webapp.words import ACTS, LABELS
 
 REFUSALS = ("Refused", "TooLarge", "NotAllowed", "NotFound", "Conflict", "NotSignedIn", "Problem")
 KEYWORDS: dict[str, Any] = {"_": None, "_n": None, "_p": ((1, "c"), 2), "gettext": None, "ngettext": None, "pgettext": ((1, "c"), 2),
@@ -65,6 +65,11 @@ def asked_in_tables() -> Iterator[tuple[Key, str]]:
     return (((kind, name), f"webapp/words.py LABELS[{kind}][{member}]") for kind, names in LABELS.items() for member, name in names.items())
 
 
+def asked_in_the_trail() -> Iterator[tuple[Key, str]]:
+    """Acts of the audit trail."""
+    return ((("act", name), f"webapp/words.py ACTS[{act}]") for act, name in ACTS.items())
+
+
 def written_in_the_web() -> Iterator[tuple[Key, str]]:
     """Every Chinese literal of webapp's code that is no docstring: tables of sentences are looked up by variable."""
     for file, tree in sources().items():
@@ -77,7 +82,7 @@ def written_in_the_web() -> Iterator[tuple[Key, str]]:
                 yield (None, n.value), at(file, n.lineno)
 
 
-@pytest.mark.parametrize("where", [asked_in_templates, asked_in_code, asked_in_tables], ids=["templates", "code", "tables"])
+@pytest.mark.parametrize("where", [asked_in_templates, asked_in_code, asked_in_tables, asked_in_the_trail], ids=["templates", "code", "tables", "trail"])
 def test_every_sentence_has_its_english(where: Any) -> None:
     missing = [f"{place}: {context or ''} {text!r}" for (context, text), place in where() if CHINESE.search(text) and not english().get((context, text))]
     assert not missing, f"{len(missing)} without English in webapp/translations/en:\n" + "\n".join(missing)
