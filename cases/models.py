@@ -53,7 +53,7 @@ class Match(Base):
     __table_args__ = (
         UniqueConstraint("sighting_id", "right_id"),
         Index("ix_matches_queue", "unit_id", "state", "due_at", "log_odds"),
-        Index("ix_matches_cluster", "cluster_key", "state"),
+        Index("ix_matches_cluster", "cluster_key", "state", "unit_id"),  # three equal columns: without statistics SQLite may else take the other index
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

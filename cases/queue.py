@@ -1,28 +1,23 @@
-"""The queue as the desk sees it: clusters in order of deadline, then of expected value; claims that return by themselves."""
+"""The queue as the desk sees it: clusters in order of deadline, then of expected value."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, Update, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from cases.models import Match, MatchState
-from cases.quality_models import Skip
 from fairs.models import Exhibit
-from registry.db import changed
-from registry.errors import Conflict, NotFound
+from registry.errors import NotFound
 from registry.people import Actor
 from registry.rights import Right, RightKind
 from registry.sightings import Channel, Sighting
 
-LEASE = timedelta(minutes=15)
 PAGE = 25
-PASSES = 20
-"""How many clusters a claimer passes over before it says that nothing is free just now."""
 Row = TypeVarTuple("Row")
 
 
@@ -65,16 +60,19 @@ class QueuePage:
     by_channel: dict[Channel, int]
 
 
-def _in_sight(actor: Actor) -> ColumnElement[bool]:
+def in_sight(actor: Actor) -> ColumnElement[bool]:
+    """Matches of the actor's units."""
     return Match.unit_id.in_(actor.unit_ids)
 
 
-def _free(actor: Actor, at: datetime) -> ColumnElement[bool]:
+def free_for(actor: Actor, at: datetime) -> ColumnElement[bool]:
+    """Held by nobody else at this instant."""
     return or_(Match.claimed_until.is_(None), Match.claimed_until < at, Match.claimed_by == actor.person_id)
 
 
-def _filtered(query: Select[*Row], actor: Actor, f: Filters, at: datetime) -> Select[*Row]:
-    query = query.where(_in_sight(actor), Match.state == f.state)
+def filtered(query: Select[*Row], actor: Actor, f: Filters, at: datetime) -> Select[*Row]:
+    """A query of matches, narrowed to what the analyst wants to see."""
+    query = query.where(in_sight(actor), Match.state == f.state)
     if f.channel or f.words:
         query = query.join(Sighting, Match.sighting_id == Sighting.id)
     if f.kind or f.words:
@@ -94,7 +92,7 @@ def _filtered(query: Select[*Row], actor: Actor, f: Filters, at: datetime) -> Se
 
 def page(session: Session, actor: Actor, f: Filters, at: datetime, *, offset: int = 0, limit: int = PAGE) -> QueuePage:
     """One page of the queue."""
-    groups = _filtered(select(Match.cluster_key, func.min(Match.due_at).label("due"), func.max(Match.log_odds).label("best"),
+    groups = filtered(select(Match.cluster_key, func.min(Match.due_at).label("due"), func.max(Match.log_odds).label("best"),
                               func.count(Match.id).label("n")), actor, f, at).group_by(Match.cluster_key).subquery()
     if f.keys:
         return _planned(session, actor, f, at, groups, offset, limit)
@@ -117,7 +115,7 @@ def _planned(session: Session, actor: Actor, f: Filters, at: datetime, groups: S
 
 
 def _leading(session: Session, actor: Actor, f: Filters, at: datetime, keys: Sequence[str]) -> dict[str, Match]:
-    query = _filtered(select(Match), actor, f, at).where(Match.cluster_key.in_(keys)).order_by(Match.due_at.desc(), Match.log_odds)
+    query = filtered(select(Match), actor, f, at).where(Match.cluster_key.in_(keys)).order_by(Match.due_at.desc(), Match.log_odds)
     query = query.options(selectinload(Match.sighting).selectinload(Sighting.images), selectinload(Match.right).selectinload(Right.owner),
                           selectinload(Match.right).selectinload(Right.classes), selectinload(Match.gates), selectinload(Match.claimer))
     return {m.cluster_key: m for m in session.scalars(query)}
@@ -126,24 +124,24 @@ def _leading(session: Session, actor: Actor, f: Filters, at: datetime, keys: Seq
 def open_by_channel(session: Session, actor: Actor) -> dict[Channel, int]:
     """How many matches wait in each channel."""
     rows = session.execute(select(Sighting.channel, func.count()).join(Match, Match.sighting_id == Sighting.id)
-                           .where(_in_sight(actor), Match.state == MatchState.queued).group_by(Sighting.channel))
+                           .where(in_sight(actor), Match.state == MatchState.queued).group_by(Sighting.channel))
     return dict(rows.all())
 
 
 def open_by_kind(session: Session, actor: Actor) -> dict[RightKind, int]:
     """How many matches wait on each kind of right."""
     return dict(session.execute(select(Right.kind, func.count()).join(Match, Match.right_id == Right.id)
-                                .where(_in_sight(actor), Match.state == MatchState.queued).group_by(Right.kind)).all())
+                                .where(in_sight(actor), Match.state == MatchState.queued).group_by(Right.kind)).all())
 
 
 def count_by_state(session: Session, actor: Actor) -> dict[MatchState, int]:
     """How many matches stand in each state."""
-    return dict(session.execute(select(Match.state, func.count()).where(_in_sight(actor)).group_by(Match.state)).all())
+    return dict(session.execute(select(Match.state, func.count()).where(in_sight(actor)).group_by(Match.state)).all())
 
 
 def match_by_uid(session: Session, actor: Actor, uid: str) -> Match:
     """The match with this public id, if it is in the actor's sight."""
-    match = session.scalar(select(Match).where(Match.uid == uid, _in_sight(actor)))
+    match = session.scalar(select(Match).where(Match.uid == uid, in_sight(actor)))
     if match is None:
         raise NotFound("没有这条疑似匹配")
     return match
@@ -152,86 +150,14 @@ def match_by_uid(session: Session, actor: Actor, uid: str) -> Match:
 def cluster_of(session: Session, actor: Actor, match: Match) -> list[Match]:
     """The matches that are decided together with this one, itself first, then the strongest."""
     others = session.scalars(select(Match).where(
-        Match.cluster_key == match.cluster_key, Match.state == match.state, _in_sight(actor), Match.id != match.id)
+        Match.cluster_key == match.cluster_key, Match.state == match.state, in_sight(actor), Match.id != match.id)
         .order_by(Match.log_odds.desc()).options(selectinload(Match.sighting).selectinload(Sighting.images)))
     return [match, *others]
 
 
-def claim(session: Session, actor: Actor, match: Match, at: datetime) -> Match:
-    """Take a match and its cluster for a quarter of an hour; Conflict where somebody else holds it."""
-    met = changed(session, _held(actor, at).where(Match.id == match.id, Match.state == MatchState.queued, _free(actor, at)))
-    if met != 1:
-        session.refresh(match)
-        if match.state is not MatchState.queued:
-            raise Conflict("这条已由他人处理")
-        raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
-    _take_cluster(session, actor, match.cluster_key, at)
-    session.refresh(match)
-    return match
-
-
-def _held(actor: Actor, at: datetime) -> Update:
-    """The lease is written anew; when the card was taken up stays, so that the time it took can be measured."""
-    ours = and_(Match.claimed_by == actor.person_id, Match.claimed_until >= at)
-    return update(Match).values(claimed_by=actor.person_id, claimed_until=at + LEASE, claimed_at=case((ours, Match.claimed_at), else_=at))
-
-
-def _take_cluster(session: Session, actor: Actor, key: str, at: datetime) -> list[int]:
-    """Take every free member nobody else is taking this very moment; never waits, so two claimers cannot block one another."""
-    members = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, _in_sight(actor), _free(actor, at))
-    taken = session.scalars(_held(actor, at).where(Match.id.in_(members.with_for_update(skip_locked=True))).returning(Match.id),
-                            execution_options={"synchronize_session": False})
-    return list(taken)
-
-
-def claim_next(session: Session, actor: Actor, at: datetime, f: Filters | None = None) -> Match | None:
-    """Take the most urgent free cluster; what one holds already comes first. None where nothing is free.
-
-    On PostgreSQL the row is locked with SKIP LOCKED: claimers pass one another instead of waiting. A cluster of which somebody else has just
-    locked a member is passed over whole. On SQLite writers follow one another anyway.
-    """
-    f, passed = f or Filters(), set[str]()
-    own = session.scalar(select(Match.id).where(Match.claimed_by == actor.person_id, Match.claimed_until >= at, Match.state == MatchState.queued)
-                         .order_by(*f.order()).limit(1))
-    if own is not None:
-        return claim(session, actor, session.get_one(Match, own), at)
-    free = _filtered(select(Match.id, Match.cluster_key), actor, replace(f, state=MatchState.queued, mine=False), at).where(_free(actor, at), Match.cluster_key.not_in(_passed_on(actor, at)))
-    for _ in range(PASSES):
-        row = session.execute(free.where(Match.cluster_key.not_in(passed)).order_by(*f.order()).limit(1)
-                              .with_for_update(skip_locked=True, of=Match)).first()
-        if row is None:
-            return None
-        if row.id in _take_cluster(session, actor, row.cluster_key, at) and not _torn(session, row.cluster_key, actor, at):
-            return session.get_one(Match, row.id, populate_existing=True)
-        changed(session, _let_go(actor, row.cluster_key))
-        passed.add(row.cluster_key)
-    return None
-
-
-def _passed_on(actor: Actor, at: datetime) -> Select[str]:
-    return select(Skip.cluster_key).where(Skip.person_id == actor.person_id, or_(Skip.until.is_(None), Skip.until > at))
-
-
-def _torn(session: Session, key: str, actor: Actor, at: datetime) -> bool:
-    """Is a member still free after we took all we could? Then somebody is taking it right now."""
-    others = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, _in_sight(actor), _free(actor, at),
-                                    or_(Match.claimed_by.is_(None), Match.claimed_by != actor.person_id))
-    return session.scalar(others.limit(1)) is not None
-
-
-def _let_go(actor: Actor, key: str) -> Update:
-    return update(Match).where(Match.cluster_key == key, Match.claimed_by == actor.person_id).values(claimed_by=None, claimed_until=None, claimed_at=None)
-
-
-def release(session: Session, actor: Actor, match: Match) -> None:
-    """Give a cluster back."""
-    changed(session, _let_go(actor, match.cluster_key))
-    session.expire(match)
-
-
 def neighbours(session: Session, actor: Actor, match: Match, at: datetime) -> tuple[str | None, str | None]:
     """The leading matches before and after this one in the order of the queue, by public id."""
-    query = _filtered(select(Match.uid, Match.cluster_key), actor, Filters(), at).order_by(Match.due_at, Match.log_odds.desc()).limit(500)
+    query = filtered(select(Match.uid, Match.cluster_key), actor, Filters(), at).order_by(Match.due_at, Match.log_odds.desc()).limit(500)
     order: dict[str, str] = {}
     for uid, key in session.execute(query):
         order.setdefault(key, uid)
@@ -245,5 +171,5 @@ def neighbours(session: Session, actor: Actor, match: Match, at: datetime) -> tu
 def waiting_by_booth(session: Session, actor: Actor, fair_id: int) -> dict[int, int]:
     """How many matches wait at each booth of a fair."""
     rows = session.execute(select(Exhibit.booth_id, func.count(Match.id)).join(Match, Match.sighting_id == Exhibit.sighting_id).where(
-        Exhibit.fair_id == fair_id, Exhibit.booth_id.is_not(None), Match.state == MatchState.queued, _in_sight(actor)).group_by(Exhibit.booth_id))
+        Exhibit.fair_id == fair_id, Exhibit.booth_id.is_not(None), Match.state == MatchState.queued, in_sight(actor)).group_by(Exhibit.booth_id))
     return {booth_id: n for booth_id, n in rows if booth_id is not None}

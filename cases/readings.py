@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from cases import queue, review
+from cases import claims, review
 from cases.models import Answer, Judgement, Match, MatchState
 from cases.quality_models import GoldenItem, Purpose, Reading
 from registry.audit import record as audit
@@ -106,7 +106,7 @@ def _golden(session: Session, actor: Actor, at: datetime) -> Reading | None:
     if item is None:
         return None
     made = Reading(unit_id=item.match.unit_id, match_id=item.match_id, purpose=Purpose.golden, expected=item.expected, person_id=actor.person_id, asked_at=at,
-                   taken_until=at + queue.LEASE)
+                   taken_until=at + claims.LEASE)
     session.add(made)
     session.flush()
     return made
@@ -119,7 +119,7 @@ def _second(session: Session, actor: Actor, at: datetime) -> Reading | None:
     found = session.scalar(select(Reading.id).where(Reading.unit_id.in_(actor.unit_ids), Reading.purpose == Purpose.second, Reading.answer.is_(None), free,
                                                     Reading.first_id != actor.person_id, Reading.match_id.not_in(known)).order_by(Reading.id).limit(1))
     if found is None or not changed(session, update(Reading).where(Reading.id == found, Reading.answer.is_(None), free)
-                                    .values(person_id=actor.person_id, taken_until=at + queue.LEASE)):
+                                    .values(person_id=actor.person_id, taken_until=at + claims.LEASE)):
         return None
     return session.get_one(Reading, found, populate_existing=True)
 
@@ -146,5 +146,5 @@ def undo(session: Session, actor: Actor, at: datetime) -> Reading | None:
     judged = session.scalar(select(func.max(Judgement.at)).where(Judgement.person_id == actor.person_id, Judgement.undone_at.is_(None)))
     if last is None or last.at is None or (judged is not None and judged > last.at):
         return None
-    last.answer, last.at, last.taken_until = None, None, at + queue.LEASE
+    last.answer, last.at, last.taken_until = None, None, at + claims.LEASE
     return last

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from cases import authorised, flow, opening
 from cases.gate import NAMES, blocked_by
 from cases.models import Answer, Case, CaseMatch, Judgement, Match, MatchState
 from registry.audit import record as audit
-from registry.db import changed, new_uid
+from registry.db import new_uid
 from registry.errors import Conflict, NotAllowed, Refused
 from registry.people import Actor
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STATE_AFTER = {Answer.dismiss: MatchState.dismissed, Answer.watch: MatchState.watching, Answer.material: MatchState.material,
                Answer.suspect: MatchState.case}
+OPEN = (MatchState.queued, MatchState.watching, MatchState.material)
+"""States in which an answer is taken."""
 ANSWER_NAMES = {Answer.dismiss: "排除", Answer.watch: "观察", Answer.material: "要材料", Answer.suspect: "疑似，立案"}
 REASONS = {
     "different": "图样或文字不近似", "genuine": "正品或已获授权", "goods": "商品不类似", "descriptive": "描述性或正当使用",
@@ -68,7 +71,7 @@ def _members(session: Session, actor: Actor, match: Match, uids: Sequence[str]) 
     if not uids:
         return []
     rows = session.scalars(select(Match).where(Match.uid.in_(uids), Match.cluster_key == match.cluster_key, Match.id != match.id,
-                                               Match.unit_id.in_(actor.unit_ids), Match.state == MatchState.queued))
+                                               Match.unit_id.in_(actor.unit_ids), Match.state == MatchState.queued).options(selectinload(Match.gates)))
     return [m for m in rows if not blocked_by({g.number: g.result for g in m.gates})]
 
 
@@ -76,8 +79,7 @@ def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: 
     """Answer a match (and members of its cluster). Conflict, with the other's answer, where it is answered already or held by another."""
     check(match, decision)
     batch, members = batch or new_uid(), [match, *_members(session, actor, match, decision.also)]
-    for member in members:
-        _decide(session, actor, member, decision, at, batch, version if member is match else None)
+    _decide(session, actor, members, decision, at, batch, match.version if version is None else version)
     case = opening.open_case(session, actor, members, at, kind=decision.case_kind, note=decision.words) if decision.answer is Answer.suspect else None
     if decision.answer is Answer.dismiss and decision.reason_code == "genuine":
         authorised.remember(session, members, actor, at, at.astimezone(SHANGHAI).date(), batch)
@@ -87,20 +89,31 @@ def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: 
     return Judged(batch, len(members), case)
 
 
-def _decide(session: Session, actor: Actor, match: Match, decision: Decision, at: datetime, batch: str, version: int | None) -> None:
-    if match.claimed_by not in (None, actor.person_id) and match.claimed_until and match.claimed_until >= at:
-        raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
-    seconds = (at - match.claimed_at).total_seconds() if match.claimed_at and match.claimed_by == actor.person_id else None
-    expected = match.version if version is None else version
-    met = changed(session,
-        update(Match).where(Match.id == match.id, Match.version == expected, Match.state.in_((MatchState.queued, MatchState.watching, MatchState.material)))
-        .values(state=STATE_AFTER[decision.answer], version=expected + 1, decided_at=at, claimed_by=None, claimed_until=None, claimed_at=None))
-    if met != 1:
-        raise _answered_already(session, match)
-    session.refresh(match)
-    session.add(Judgement(match_id=match.id, person_id=actor.person_id, at=at, answer=decision.answer, reason_code=decision.reason_code,
-                          words=decision.words.strip(), score=match.score, seconds=seconds, batch=batch))
+def _decide(session: Session, actor: Actor, members: Sequence[Match], decision: Decision, at: datetime, batch: str, version: int) -> None:
+    """One conditional statement for all of them, `members[0]` at the version its page showed; where it misses one, nothing is kept."""
+    seconds = {m.id: (at - m.claimed_at).total_seconds() for m in members if m.claimed_at and m.claimed_by == actor.person_id}
+    free = or_(Match.claimed_by.is_(None), Match.claimed_by == actor.person_id, Match.claimed_until.is_(None), Match.claimed_until < at)
     session.flush()
+    met = set(session.scalars(
+        update(Match).where(Match.id.in_([m.id for m in members]), Match.state.in_(OPEN), free, or_(Match.id != members[0].id, Match.version == version))
+        .values(state=STATE_AFTER[decision.answer], version=Match.version + 1, decided_at=at, claimed_by=None, claimed_until=None, claimed_at=None)
+        .returning(Match.id), execution_options={"synchronize_session": False}))
+    for match in members:
+        if match.id not in met:
+            raise _stopped(session, actor, match, at)
+        for name, value in (("state", STATE_AFTER[decision.answer]), ("version", match.version + 1), ("decided_at", at), ("claimed_by", None),
+                            ("claimed_until", None), ("claimed_at", None)):
+            set_committed_value(match, name, value)     # as the statement left it: nothing is read again while the others wait
+    session.add_all(Judgement(match_id=m.id, person_id=actor.person_id, at=at, answer=decision.answer, reason_code=decision.reason_code,
+                              words=decision.words.strip(), score=m.score, seconds=seconds.get(m.id), batch=batch) for m in members)
+    session.flush()
+
+
+def _stopped(session: Session, actor: Actor, match: Match, at: datetime) -> Conflict:
+    session.refresh(match)
+    if match.state in OPEN and match.claimed_by not in (None, actor.person_id) and match.claimed_until and match.claimed_until >= at:
+        return Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
+    return _answered_already(session, match)
 
 
 def _answered_already(session: Session, match: Match) -> Conflict:

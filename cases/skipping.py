@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import queue
+from cases import claims
 from cases.models import Match
 from cases.quality_models import Skip
 from registry.audit import record as audit
@@ -28,7 +28,7 @@ def skip(session: Session, actor: Actor, match: Match, reason: str, at: datetime
     made = Skip(match_id=match.id, cluster_key=match.cluster_key, person_id=actor.person_id, at=at, reason=reason, words=words.strip(),
                 until=None if reason == "recusal" else at + AWAY)
     session.add(made)
-    queue.release(session, actor, match)
+    claims.release(session, actor, match)
     audit(session, at, "match.skip", f"match:{match.uid}", actor=actor.name, actor_id=actor.person_id, unit_id=match.unit_id,
           detail={"reason": reason, "words": words.strip()})
     return made

@@ -90,16 +90,27 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("reading", False):
+        options = connection.get_execution_options()
+        if options.get("reading", False):
             connection.exec_driver_sql("BEGIN")
             return
         dbapi = cast(InTurn, connection.connection.dbapi_connection)
+        if dbapi.waits_for_disk == options.get("brief", False):
+            dbapi.waits_for_disk = not dbapi.waits_for_disk
+            dbapi.execute(f"PRAGMA synchronous={'FULL' if dbapi.waits_for_disk else 'NORMAL'}")
         dbapi.wait(BUSY_MS / 1000)
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except BaseException:
             dbapi.done()
             raise
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("brief", False):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
 
 
 class Database:
@@ -112,6 +123,9 @@ class Database:
         self.engine = create_engine(url, **options)
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
+        else:
+            _prepare_postgres(self.engine)
+        self._brief = self.engine.execution_options(brief=True)
         self._reading = self.engine.execution_options(reading=True)
 
     def session(self, *, reading: bool = False) -> Session:
@@ -125,6 +139,13 @@ class Database:
             if bulk and self.engine.dialect.name == "sqlite":
                 for pragma in BULK_PRAGMAS:
                     session.connection().exec_driver_sql(f"PRAGMA {pragma}")
+            yield session
+            session.commit()
+
+    @contextmanager
+    def brief(self) -> Iterator[Session]:
+        """A short write that may be forgotten in a power cut, never in a crash of ours: its commit does not wait for the disk. For leases alone."""
+        with Session(self._brief, expire_on_commit=False) as session:
             yield session
             session.commit()
 

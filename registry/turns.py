@@ -49,6 +49,8 @@ class InTurn(sqlite3.Connection):
 
     turn: Turn | None = None
     has_turn = False
+    waits_for_disk = True
+    """synchronous=FULL, as the connection was opened; False while it carries what may be forgotten."""
 
     def wait(self, seconds: float) -> None:
         """Come to one's turn; where it does not come, SQLite itself is asked and answers that it is locked."""

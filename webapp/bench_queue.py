@@ -1,6 +1,6 @@
 """The queue under many hands: 100 claimers at once, 10,000 matches, a fifth of the claimers gone while they hold a card.
 
-Everything goes through the functions the desk uses (`cases.queue.claim_next`, `cases.review.judge`), each in its own transaction, with the
+Everything goes through the functions the desk uses (`cases.claims.take_next`, `cases.review.judge`), each in its own transaction, with the
 durability the product runs with, carried out by as many threads as `serve` has. A claimer looks at each card for `LOOKS_AT` seconds on average,
 the pace the desk aims at; first all ask at the same instant, which is measured apart. Time for leases runs `FASTER` times as fast as the clock,
 so that what a vanished colleague held comes back within the run. What is counted: nobody gets what another holds, nothing is decided twice,
@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, select
 
-from cases import queue, review
+from cases import claims, queue, review
 from cases.models import Answer, Judgement, Match, MatchState
 from registry.db import Database
 from registry.network import Level, create_unit
@@ -101,15 +101,14 @@ class Desk:
 
 def _claim(desk: Desk, who: Actor) -> list[str]:
     """The public ids of the cluster taken, the leading one first."""
-    with desk.database.write() as session:
-        match = queue.claim_next(session, who, desk.now())
-        uids = [m.uid for m in queue.cluster_of(session, who, match)] if match else []
+    with desk.database.brief() as session:
+        uids = claims.take_next(session, who, desk.now())
     now = desk.now()
     with desk.tally.lock:
         for uid in uids:
             holder, until = desk.tally.held.get(uid, (who.person_id, now))
             desk.tally.doubles += holder != who.person_id and until > now
-            desk.tally.held[uid] = who.person_id, now + queue.LEASE - timedelta(minutes=1)
+            desk.tally.held[uid] = who.person_id, now + claims.LEASE - timedelta(minutes=1)
     return uids
 
 
@@ -142,7 +141,7 @@ def _work(desk: Desk, crowd: list[Actor], seed: int) -> None:
             if not uids:
                 if not desk.left():
                     return
-                time.sleep(1.0)
+                time.sleep(desk.looks_at)
                 continue
             time.sleep(dice.uniform(0, 2) * desk.looks_at)
             if dice.random() < CRASHES:

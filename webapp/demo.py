@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import opinion, printing, queue, review, screening, signing
+from cases import claims, opinion, printing, review, screening, signing
 from cases.models import Answer, Match, MatchState
 from fairs.exhibits import Shown, record_exhibit
 from fairs.imports import apply_plan, read_exhibitors, store_exhibitors
@@ -207,7 +207,7 @@ def decide_one(demo: Demo) -> str:
 
 
 def _drafted(session: Session, analyst: Actor, match: Match, at: datetime) -> Any:
-    queue.claim(session, analyst, match, at)
+    claims.claim(session, analyst, match, at)
     case = review.judge(session, analyst, match, review.Decision(Answer.suspect, words="示例：提请出具参考意见"), at).case
     assert case is not None
     draft = opinion.draft(session, case, analyst, at)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases import queue, review
+from cases import claims, queue, review
 from cases.models import Answer, MatchState
 from registry.db import Database
 from registry.people import Actor, Role
@@ -39,7 +39,7 @@ def work(database: Database, who: Actor, taken: list[tuple[int, int]], decided: 
     try:
         while True:
             with database.write() as s:
-                match = queue.claim_next(s, who, at)
+                match = claims.claim_next(s, who, at)
                 if match is None:
                     return
                 taken.append((match.id, who.person_id))
@@ -65,7 +65,7 @@ def test_nobody_gets_an_item_twice_and_none_stays_stuck(request: pytest.FixtureR
         for t in threads:
             t.join()
         assert errors == []
-        at, rounds = at + queue.LEASE + timedelta(minutes=1), rounds + 1
+        at, rounds = at + claims.LEASE + timedelta(minutes=1), rounds + 1
     assert Counter(decided).most_common(1)[0][1] == 1, "decided once"
     assert len(decided) == items, "none stuck: what a crashed colleague held comes back"
     with database.read() as s:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases import queue, review
+from cases import claims, queue, review
 from cases.models import Answer, MatchState
 from registry.db import Database
 from registry.errors import Conflict, NotFound, Refused
@@ -26,7 +26,7 @@ def test_the_most_urgent_comes_first_and_then_the_strongest(database: Database) 
         weak = b.match(s, u, due=timedelta(hours=1), findings=(b.Finding("base", 0.1),))
         strong = b.match(s, u, due=timedelta(hours=1))
         assert [c.leading.id for c in queue.page(s, me, queue.Filters(), b.NOW).clusters] == [strong.id, weak.id, late.id]
-        assert queue.claim_next(s, me, b.NOW).id == strong.id  # type: ignore[union-attr]
+        assert claims.claim_next(s, me, b.NOW).id == strong.id  # type: ignore[union-attr]
 
 
 def test_nobody_gets_what_another_holds_until_the_lease_runs_out(database: Database) -> None:
@@ -34,12 +34,12 @@ def test_nobody_gets_what_another_holds_until_the_lease_runs_out(database: Datab
         u = b.unit(s)
         first, second = b.actor(s, u, Role.analyst), b.actor(s, u, Role.analyst)
         only = b.match(s, u)
-        assert queue.claim_next(s, first, b.NOW) is only
-        assert queue.claim_next(s, second, b.NOW) is None
-        assert queue.claim_next(s, first, b.NOW) is only, "one's own comes back"
+        assert claims.claim_next(s, first, b.NOW) is only
+        assert claims.claim_next(s, second, b.NOW) is None
+        assert claims.claim_next(s, first, b.NOW) is only, "one's own comes back"
         with pytest.raises(Conflict, match="正在处理"):
-            queue.claim(s, second, only, b.NOW)
-        assert queue.claim_next(s, second, b.NOW + queue.LEASE + timedelta(seconds=1)) is only
+            claims.claim(s, second, only, b.NOW)
+        assert claims.claim_next(s, second, b.NOW + claims.LEASE + timedelta(seconds=1)) is only
 
 
 def test_a_cluster_is_claimed_and_judged_together_with_exceptions(database: Database) -> None:
@@ -48,7 +48,7 @@ def test_a_cluster_is_claimed_and_judged_together_with_exceptions(database: Data
         me = b.actor(s, u, Role.analyst)
         of = b.right(s)
         a, c, d = (b.match(s, u, of, cluster="same") for _ in range(3))
-        queue.claim(s, me, a, b.NOW)
+        claims.claim(s, me, a, b.NOW)
         assert {a.claimed_by, c.claimed_by, d.claimed_by} == {me.person_id}
         page = queue.page(s, me, queue.Filters(), b.NOW)
         assert (page.total, page.matches, page.clusters[0].size) == (1, 3, 3)
@@ -115,7 +115,7 @@ def test_another_units_match_does_not_exist(database: Database) -> None:
         hidden = b.match(s, there)
         me = b.actor(s, here, Role.analyst)
         assert queue.page(s, me, queue.Filters(), b.NOW).total == 0
-        assert queue.claim_next(s, me, b.NOW) is None
+        assert claims.claim_next(s, me, b.NOW) is None
         with pytest.raises(NotFound):
             queue.match_by_uid(s, me, hidden.uid)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases import budget, bulk, queue, review, skipping, views
+from cases import budget, bulk, claims, review, skipping, views
 from cases.models import Answer, MatchState
 from registry.db import Database
 from registry.errors import Conflict, NotFound, Refused
@@ -21,13 +21,13 @@ def test_what_one_skipped_comes_back_to_oneself_after_a_while_and_to_others_at_o
         u = b.unit(s)
         me, other = b.actor(s, u, Role.analyst), b.actor(s, u, Role.analyst)
         m = b.match(s, u)
-        queue.claim(s, me, m, b.NOW)
+        claims.claim(s, me, m, b.NOW)
         skipping.skip(s, me, m, "language", b.NOW)
         assert m.claimed_by is None and [k.reason for k in skipping.skips_of(s, m)] == ["language"]
-        assert queue.claim_next(s, me, b.NOW) is None
-        assert queue.claim_next(s, me, b.NOW + skipping.AWAY + timedelta(seconds=1)) is m
-        queue.release(s, me, m)
-        assert queue.claim_next(s, other, b.NOW) is m
+        assert claims.claim_next(s, me, b.NOW) is None
+        assert claims.claim_next(s, me, b.NOW + skipping.AWAY + timedelta(seconds=1)) is m
+        claims.release(s, me, m)
+        assert claims.claim_next(s, other, b.NOW) is m
 
 
 def test_who_must_stand_aside_is_never_offered_it_again_and_a_reason_is_needed(database: Database) -> None:
@@ -37,7 +37,7 @@ def test_who_must_stand_aside_is_never_offered_it_again_and_a_reason_is_needed(d
         with pytest.raises(Refused):
             skipping.skip(s, me, m, "mood", b.NOW)
         skipping.skip(s, me, m, "recusal", b.NOW)
-        assert queue.claim_next(s, me, b.NOW + timedelta(days=900)) is None
+        assert claims.claim_next(s, me, b.NOW + timedelta(days=900)) is None
 
 
 def test_a_view_is_kept_under_its_name_for_its_owner_only(database: Database) -> None:
@@ -89,8 +89,8 @@ def test_the_time_of_a_card_is_measured_from_taking_it_up(database: Database) ->
         assert budget.pace(s, me) == (budget.USUAL_SECONDS, 0)
         for seconds in (4, 6, 50):
             m = b.match(s, u)
-            queue.claim(s, me, m, b.NOW)
-            queue.claim(s, me, m, b.NOW + timedelta(seconds=2))  # opening it again does not start it anew
+            claims.claim(s, me, m, b.NOW)
+            claims.claim(s, me, m, b.NOW + timedelta(seconds=2))  # opening it again does not start it anew
             review.judge(s, me, m, DISMISS, b.NOW + timedelta(seconds=seconds))
         assert budget.pace(s, me) == (6, 3)
 
@@ -101,7 +101,7 @@ def test_a_bulk_answer_is_one_batch_that_leaves_alone_what_others_hold(database:
         me, other = b.actor(s, u, Role.analyst), b.actor(s, u, Role.analyst)
         of = b.right(s)
         a, twin, held, done = b.match(s, u, of, cluster="k"), b.match(s, u, of, cluster="k"), b.match(s, u), b.match(s, u)
-        queue.claim(s, other, held, b.NOW)
+        claims.claim(s, other, held, b.NOW)
         review.judge(s, other, done, DISMISS, b.NOW)
         uids = [a.uid, held.uid, done.uid, twin.uid]
         lines = bulk.preview(s, me, uids, b.NOW)

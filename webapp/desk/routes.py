@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import budget, comparing, opening, opinion, queue, readings, review, skipping, views
+from cases import budget, claims, comparing, opening, opinion, queue, readings, review, skipping, views
 from cases.models import Answer, MatchState
 from cases.quality_models import Reading
 from registry.errors import Conflict, Refused
@@ -65,7 +65,7 @@ def claim_next() -> Response:
 def next_card() -> str | None:
     """The next card of this person: a reading that is due, else the most urgent free cluster."""
     reading = readings.due(session(), actor(), now())
-    match = reading.match if reading else queue.claim_next(session(), actor(), now())
+    match = reading.match if reading else claims.claim_next(session(), actor(), now())
     return match.uid if match else None
 
 
@@ -112,7 +112,7 @@ def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
 @blueprint.post("/desk/matches/<uid>/claim")
 def claim(uid: str) -> Response:
     """Take this cluster."""
-    queue.claim(session(), actor(), queue.match_by_uid(session(), actor(), uid), now())
+    claims.claim(session(), actor(), queue.match_by_uid(session(), actor(), uid), now())
     commit()
     return go("desk.match", uid=uid)
 
@@ -120,7 +120,7 @@ def claim(uid: str) -> Response:
 @blueprint.post("/desk/matches/<uid>/release")
 def release(uid: str) -> Response:
     """Give it back."""
-    queue.release(session(), actor(), queue.match_by_uid(session(), actor(), uid))
+    claims.release(session(), actor(), queue.match_by_uid(session(), actor(), uid))
     commit()
     return go("desk.queue", said="released")
 

@@ -1,6 +1,8 @@
-"""Case room: templates, second looks"""
+"""Case room completed: the cluster index"""
 
 from __future__ import annotations
+
+from alembic import op
 
 revision = '0011'
 down_revision = '0010'
@@ -9,8 +11,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table('matches', schema=None) as batch_op:
+        batch_op.drop_index('ix_matches_cluster')
+        batch_op.create_index('ix_matches_cluster', ['cluster_key', 'state', 'unit_id'], unique=False)
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table('matches', schema=None) as batch_op:
+        batch_op.drop_index('ix_matches_cluster')
+        batch_op.create_index('ix_matches_cluster', ['cluster_key', 'state'], unique=False)

@@ -1,0 +1,125 @@
+"""Taking cards: one conditional statement a claim, a lease that returns by itself, and nobody gets what another holds.
+
+A lease is no answer: when a power cut forgets it, the card is simply free again. So `Database.brief()` transactions may carry it, which do not
+wait for the disk; every answer does (`cases.review`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ScalarSelect, Select, Update, and_, case, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from cases import queue
+from cases.models import Match, MatchState
+from cases.quality_models import Skip
+from registry.db import changed
+from registry.errors import Conflict
+from registry.people import Actor
+
+LEASE = timedelta(minutes=15)
+PASSES = 20
+"""How many clusters a claimer passes over before it says that nothing is free just now."""
+NOTHING_LOADED = {"synchronize_session": False}
+
+
+def claim(session: Session, actor: Actor, match: Match, at: datetime) -> Match:
+    """Take a match and its cluster for a quarter of an hour; Conflict where somebody else holds it."""
+    met = changed(session, _held(actor, at).where(Match.id == match.id, Match.state == MatchState.queued, queue.free_for(actor, at)))
+    if met != 1:
+        session.refresh(match)
+        if match.state is not MatchState.queued:
+            raise Conflict("这条已由他人处理")
+        raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
+    _take_cluster(session, actor, match.cluster_key, at, queue.Filters())
+    session.refresh(match)
+    return match
+
+
+def _held(actor: Actor, at: datetime) -> Update:
+    """The lease is written anew; when the card was taken up stays, so that the time it took can be measured."""
+    ours = and_(Match.claimed_by == actor.person_id, Match.claimed_until >= at)
+    return update(Match).values(claimed_by=actor.person_id, claimed_until=at + LEASE, claimed_at=case((ours, Match.claimed_at), else_=at))
+
+
+def _take_cluster(session: Session, actor: Actor, key: str, at: datetime, f: queue.Filters) -> list[str]:
+    """Take every free member nobody else is taking this very moment; never waits, so two claimers cannot block one another."""
+    members = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor), queue.free_for(actor, at))
+    return _taken(session, f, _held(actor, at).where(Match.id.in_(members.with_for_update(skip_locked=True))))
+
+
+def _taken(session: Session, f: queue.Filters, statement: Update) -> list[str]:
+    """Public ids of what the statement took, the leading one first."""
+    rows = session.execute(statement.returning(Match.uid, Match.due_at, Match.log_odds, Match.id), execution_options=NOTHING_LOADED).all()
+    return [uid for uid, *_ in sorted(rows, key=lambda r: (-r[2], r[1], r[3]) if f.by_value else (r[1], -r[2], r[3]))]
+
+
+def claim_next(session: Session, actor: Actor, at: datetime, f: queue.Filters | None = None) -> Match | None:
+    """Take the most urgent free cluster; what one holds already comes first. None where nothing is free."""
+    taken = take_next(session, actor, at, f)
+    return session.scalar(select(Match).where(Match.uid == taken[0]).execution_options(populate_existing=True)) if taken else None
+
+
+def take_next(session: Session, actor: Actor, at: datetime, f: queue.Filters | None = None) -> list[str]:
+    """The same, answered as public ids, the leading one first: all that a page needs to go on to the card."""
+    f = replace(f or queue.Filters(), state=MatchState.queued, mine=False)
+    if session.get_bind().dialect.name == "sqlite":
+        return _take_at_once(session, actor, at, f)
+    own = session.execute(_own(actor, at, f)).scalar()
+    return _take_cluster(session, actor, own, at, f) if own else _pass_along(session, actor, at, f)
+
+
+def _own(actor: Actor, at: datetime, f: queue.Filters) -> Select[str]:
+    return select(Match.cluster_key).where(Match.claimed_by == actor.person_id, Match.claimed_until >= at, Match.state == MatchState.queued).order_by(
+        *f.order()).limit(1)
+
+
+def _open(actor: Actor, at: datetime, f: queue.Filters) -> Select[str]:
+    """The clusters this person may take, the most urgent first."""
+    passed_on = select(Skip.cluster_key).where(Skip.person_id == actor.person_id, or_(Skip.until.is_(None), Skip.until > at))
+    return queue.filtered(select(Match.cluster_key), actor, f, at).where(queue.free_for(actor, at), Match.cluster_key.not_in(passed_on)).order_by(*f.order())
+
+
+def _take_at_once(session: Session, actor: Actor, at: datetime, f: queue.Filters) -> list[str]:
+    """SQLite's writers follow one another, so a single statement finds the cluster and takes it: the shorter it is, the sooner the next one's turn."""
+    key = func.coalesce(_alone(_own(actor, at, f)), _alone(_open(actor, at, f).limit(1)))
+    return _taken(session, f, _held(actor, at).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor), queue.free_for(actor, at)))
+
+
+def _alone(query: Select[str]) -> ScalarSelect[str]:
+    return query.correlate(None).scalar_subquery()
+
+
+def _pass_along(session: Session, actor: Actor, at: datetime, f: queue.Filters) -> list[str]:
+    """PostgreSQL: the row is locked with SKIP LOCKED, so claimers pass one another instead of waiting; a cluster of which somebody else has just
+    locked a member is passed over whole."""
+    free, passed = _open(actor, at, f), set[str]()
+    for _ in range(PASSES):
+        key = session.execute(free.where(Match.cluster_key.not_in(passed)).limit(1).with_for_update(skip_locked=True, of=Match)).scalar()
+        if key is None:
+            return []
+        taken = _take_cluster(session, actor, key, at, f)
+        if taken and not _torn(session, key, actor, at):
+            return taken
+        session.execute(_let_go(actor, key), execution_options=NOTHING_LOADED)
+        passed.add(key)
+    return []
+
+
+def _torn(session: Session, key: str, actor: Actor, at: datetime) -> bool:
+    """Is a member still free after we took all we could? Then somebody is taking it right now."""
+    others = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor), queue.free_for(actor, at),
+                                    or_(Match.claimed_by.is_(None), Match.claimed_by != actor.person_id))
+    return session.scalar(others.limit(1)) is not None
+
+
+def _let_go(actor: Actor, key: str) -> Update:
+    return update(Match).where(Match.cluster_key == key, Match.claimed_by == actor.person_id).values(claimed_by=None, claimed_until=None, claimed_at=None)
+
+
+def release(session: Session, actor: Actor, match: Match) -> None:
+    """Give a cluster back."""
+    changed(session, _let_go(actor, match.cluster_key))
+    session.expire(match)
