@@ -101,7 +101,7 @@ def _settle_one(session: Session, match: Match, at: datetime, today: date) -> bo
         else:
             match.held_until = until
     elif match.held_because != flood.REASON:
-        _move(match, until, at)
+        move(match, until, at)
     session.flush()
     return before != (match.state, match.held_because)
 
@@ -117,7 +117,8 @@ def _write_check(match: Match, facts: gate.Facts, at: datetime) -> None:
         check.reason, check.values = LAPSED, {"end": match.held_until.isoformat()}
 
 
-def _move(match: Match, until: date | None, at: datetime) -> None:
+def move(match: Match, until: date | None, at: datetime) -> None:
+    """Put an open match where its checks, answered again, want it: held with a reason, or back in the queue with time to look at it."""
     state, because = place({g.number: g.result for g in match.gates})
     if state is MatchState.queued and match.state is MatchState.blocked:
         _come_back(match, at)

@@ -9,13 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from cases.models import Result
+from matching.text.normalise import fold
 from registry.authorisations import Authorisation
 from registry.errors import Refused
 from registry.numbers import canonical
+from registry.proceedings import ATTACKS, Conclusion, EvaluationReport, Proceeding, proceedings_of, reports_of
+from registry.proceedings import Outcome as Ending
 from registry.rights import Right, RightKind
 from registry.sightings import Channel, Sighting
-from registry.validity import covers, validity_on
+from registry.validity import DEAD, covers, paid_until, surcharge_end, validity_on
 
 PATENTS = (RightKind.design, RightKind.invention, RightKind.utility_model)
 REPORTABLE = (RightKind.design, RightKind.utility_model)
@@ -40,6 +45,15 @@ class Facts:
     """0 unrelated … 1 the same group; None where the goods are not known."""
     earlier: str | None = None
     """Number of an earlier opinion on the same pair."""
+    proceedings: tuple[Proceeding, ...] = ()
+    """Everything recorded about disputes over the right, and its suits against others."""
+    report: EvaluationReport | None = None
+    """The latest evaluation report of a design or utility model."""
+
+
+def proved(session: Session, right: Right) -> tuple[tuple[Proceeding, ...], EvaluationReport | None]:
+    """The proceedings of a right and its latest evaluation report, as the checks want them."""
+    return tuple(proceedings_of(session, right)), next(iter(reports_of(session, right)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +90,19 @@ def _term(f: Facts) -> Outcome:
 
 
 def _fees(f: Facts) -> Outcome:
+    if f.right.status in DEAD:
+        return Outcome(Result.fail, "登记状态：" + DEAD[f.right.status])
     if f.right.kind not in PATENTS:
         return Outcome(Result.not_applicable, "不需要缴纳年费")
-    paid = str(f.right.extra.get("fee_paid_to") or "")
-    if not paid:
+    paid = paid_until(f.right)
+    if paid is None:
         return Outcome(Result.unknown, "年费缴纳情况未登记，请查询后补录")
-    if paid < f.act_date.isoformat():
-        return Outcome(Result.fail, "年费只缴至 {paid}", {"paid": paid}, "专利法第四十四条")
-    return Outcome(Result.passed, "年费缴至 {paid}", {"paid": paid})
+    values = {"paid": paid.isoformat(), "end": surcharge_end(paid).isoformat()}
+    if paid >= f.act_date:
+        return Outcome(Result.passed, "年费缴至 {paid}", values)
+    if f.act_date <= surcharge_end(paid):
+        return Outcome(Result.passed, "年费缴至 {paid}，滞纳期至 {end}", values, "专利法第四十四条")
+    return Outcome(Result.fail, "年费只缴至 {paid}", values, "专利法第四十四条")
 
 
 def _territory(f: Facts) -> Outcome:
@@ -98,9 +117,17 @@ def _standing(f: Facts) -> Outcome:
 
 
 def _proceedings(f: Facts) -> Outcome:
-    pending = str(f.right.extra.get("proceedings") or "")
-    if pending:
-        return Outcome(Result.fail, "有未决程序：{pending}", {"pending": pending}, "展会知识产权保护办法第十九条（据记忆，待核）")
+    """An open attack on the right, or the same dispute before a court or authority already."""
+    pending = [p for p in f.proceedings if p.outcome is Ending.open]
+    attack = next((p for p in pending if p.kind in ATTACKS), None)
+    source = "展会知识产权保护办法第十九条（据记忆，待核）"
+    if attack is not None:
+        return Outcome(Result.fail, "有未决程序：{number}", {"number": attack.number}, source)
+    same = next((p for p in pending if p.against and fold(p.against) == fold(f.sighting.seller)), None)
+    if same is not None:
+        return Outcome(Result.fail, "与同一对方的争议已在处理：{number}", {"number": same.number}, source)
+    if f.proceedings:
+        return Outcome(Result.passed, "已登记的程序没有影响本次投诉的未决事项", source="权利登记簿")
     return Outcome(Result.unknown, "无效宣告、权属或诉讼情况未登记，请查询")
 
 
@@ -153,12 +180,14 @@ def _fair_use(f: Facts) -> Outcome:
 def _report(f: Facts) -> Outcome:
     if f.right.kind not in REPORTABLE:
         return Outcome(Result.not_applicable, "不适用于此类权利")
-    report = str(f.right.extra.get("evaluation_report") or "")
-    if not report:
+    if f.report is None:
         return Outcome(Result.unknown, "没有专利权评价报告：是风险，不是门槛", source="专利法第六十六条")
-    if "negative" in report or "不符合" in report:
-        return Outcome(Result.fail, "评价报告结论不利：{report}", {"report": report}, "专利法第六十六条")
-    return Outcome(Result.passed, "评价报告：{report}", {"report": report}, "专利法第六十六条")
+    values = {"day": f.report.issued_on.isoformat()}
+    if f.report.conclusion is Conclusion.negative:
+        return Outcome(Result.fail, "{day} 的评价报告结论不利：不符合授权条件", values, "专利法第六十六条")
+    if f.report.conclusion is Conclusion.partly:
+        return Outcome(Result.unknown, "{day} 的评价报告认为部分不符合授权条件，须核对主张的是哪一部分", values, "专利法第六十六条")
+    return Outcome(Result.passed, "{day} 的评价报告未发现不符合授权条件", values, "专利法第六十六条")
 
 
 def _earlier(f: Facts) -> Outcome:

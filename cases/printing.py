@@ -22,6 +22,8 @@ from registry.errors import Conflict
 from registry.evidence import BlobStore, evidence_of
 from registry.network import unit_by_id
 from registry.pictures import Pictures
+from registry.proceedings import proceedings_of, reports_of
+from registry.rights import Right
 from registry.setup import seal_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -60,7 +62,7 @@ def _paper(session: Session, o: Opinion, leading: Match, language: str, say: Say
     return paper.OpinionPaper(
         language=language, kind=case.right.kind.value, status="draft", issuer=unit.name if language == "zh" else unit.name_en or unit.name, number="",
         version=o.version, case_number=case.number, issued_at=o.updated_at.isoformat(), issued_on=_day(o.updated_at, language),
-        requester=word("本机构依职责办理"), purpose=word("供展会、电商平台处置或当事人参考"), asked=word(o.asked), right=_right(case, language, word),
+        requester=word("本机构依职责办理"), purpose=word("供展会、电商平台处置或当事人参考"), asked=word(o.asked), right=_right(session, case, language, word),
         accused=_accused(leading, word), gates=_gates(leading, word), methods=tuple(word(m) for m in METHODS),
         law=tuple(str(c) for c in law.for_opinion(case.right.kind.value, case.act_date, language)),
         comparison=tuple(paper.Factor(word(r["name"]), str(r["claimed"]), str(r["seen"]), str(r["words"]),
@@ -84,17 +86,28 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _right(case: Case, language: str, word: Callable[..., str]) -> paper.RightPart:
+def _right(session: Session, case: Case, language: str, word: Callable[..., str]) -> paper.RightPart:
     right = case.right
     goods = "；".join(f"{c.code} {c.goods}".strip() for c in right.classes[:6])
     owner = (right.owner.name_en or right.owner.name if language == "en" else right.owner.name) if right.owner else "—"
     return paper.RightPart(
         f"{right.office} {right.number}", right.name, owner, right.office, filed=_iso(right.filed), registered=_iso(right.registered),
         expires=_iso(right.expires), status=word(STATUS_WORDS[right.status.value]), checked_at=_iso(right.status_checked_on),
-        checked_source=right.status_source or right.source, scope=goods, evaluation_report=str(right.extra.get("evaluation_report") or ""),
-        proceedings=str(right.extra.get("proceedings") or ""), pictures=(paper.Picture("registered", word("已登记图样")),) if right.images else ())
+        checked_source=right.status_source or right.source, scope=goods, evaluation_report=_report(session, right, word),
+        proceedings=_proceedings(session, right, word), pictures=(paper.Picture("registered", word("已登记图样")),) if right.images else ())
 
 
+def _report(session: Session, right: Right, word: Callable[..., str]) -> str:
+    latest = next(iter(reports_of(session, right)), None)
+    return f"{latest.number} {latest.issued_on.isoformat()}：{word(REPORT_WORDS[latest.conclusion.value])}".strip() if latest else ""
+
+
+def _proceedings(session: Session, right: Right, word: Callable[..., str]) -> str:
+    return "；".join(f"{p.number}（{word(ENDING_WORDS[p.outcome.value])}）" for p in proceedings_of(session, right)[:6])
+
+
+REPORT_WORDS = {"positive": "未发现不符合授权条件", "partly": "部分不符合授权条件", "negative": "不符合授权条件"}
+ENDING_WORDS = {"open": "未结", "maintained": "维持有效", "partly": "部分有效", "removed": "全部无效或撤销", "withdrawn": "撤回"}
 STATUS_WORDS = {"pending": "审查中", "in_force": "有效", "expired": "已届满", "lapsed": "已失效", "revoked": "已撤销", "invalid": "已宣告无效",
                 "disputed": "有争议", "unknown": "待核"}
 

@@ -197,7 +197,8 @@ def _write_gates(session: Session, match: Match, right: Right, sighting: Sightin
     """The 18 answers, and until when an authorisation holds the match."""
     day = sighting.last_seen.astimezone(SHANGHAI).date()
     grant, names = authorisation_for(session, right.id, sighting.seller, day, channel=sighting.channel.value), names_of(session, sighting.seller)
-    facts = gate.Facts(right, sighting, day, authorisation=grant, own=own_goods(right, sighting.seller, names),
+    proceedings, report = gate.proved(session, right)
+    facts = gate.Facts(right, sighting, day, authorisation=grant, proceedings=proceedings, report=report, own=own_goods(right, sighting.seller, names),
                        indicative=any(row.feature.endswith("fair_use") for row in f.verdict.findings), goods_closeness=f.goods_closeness,
                        earlier=_earlier_opinion(session, right.id, sighting.id))
     known = {g.number: g for g in match.gates}

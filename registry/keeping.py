@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.dossiers import Dossier
 from registry.evidence import BlobStore, recorded_hashes
+from registry.proceedings import RightDocument
 from registry.rights import RightImage
 from registry.sightings import SightingImage
 
@@ -32,7 +33,8 @@ class KeepingReport:
 def known_hashes(session: Session) -> set[str]:
     """Every hash that evidence, rights or sightings name."""
     receipts = (s for pair in session.execute(select(Dossier.receipt_sha256, Dossier.receipt_en_sha256)) for s in pair if s)
-    return {*recorded_hashes(session), *receipts, *session.scalars(select(RightImage.sha256).distinct()), *session.scalars(select(SightingImage.sha256).distinct())}
+    named = (session.scalars(select(table.sha256).distinct()) for table in (RightImage, RightDocument, SightingImage))
+    return {*recorded_hashes(session), *receipts, *(sha256 for hashes in named for sha256 in hashes)}
 
 
 def check(session: Session, blobs: BlobStore, also: Iterable[str] = (), progress: Callable[[int, int], None] | None = None) -> KeepingReport:

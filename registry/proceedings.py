@@ -46,6 +46,18 @@ ATTACKS = frozenset({ProceedingKind.invalidation, ProceedingKind.opposition, Pro
 """Proceedings about the right itself: while one is open the right is disputed."""
 
 
+class PaperKind(StrEnum):
+    """What a paper of a right is."""
+
+    certificate = "certificate"
+    gazette = "gazette"
+    report = "report"
+    decision = "decision"
+    licence = "licence"
+    renewal = "renewal"
+    other = "other"
+
+
 class Proceeding(Base):
     """One proceeding about a right."""
 
@@ -99,9 +111,14 @@ class RightDocument(Base):
     name: Mapped[str]
     media_type: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="other")
-    """certificate, report, decision, licence, renewal, other."""
+    """A member of PaperKind."""
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
+
+    @property
+    def what(self) -> PaperKind:
+        """Its kind as people choose it; what older records called otherwise is other."""
+        return PaperKind(self.kind) if self.kind in PaperKind.__members__ else PaperKind.other
 
 
 def _event(session: Session, right: Right, what: str, source: str, after: dict[str, str], by: str, at: datetime) -> None:
@@ -135,23 +152,43 @@ def record_proceeding(session: Session, right: Right, kind: ProceedingKind, numb
 
 def record_report(session: Session, right: Right, issued_on: date, conclusion: Conclusion, *, by: str, at: datetime, number: str = "",
                   note: str = "") -> EvaluationReport:
-    """Record an evaluation report; only designs and utility models have one."""
+    """Record an evaluation report; only designs and utility models have one. Number and day are its identity: the same again corrects it."""
     if right.kind.value not in ("design", "utility_model"):
         raise Refused("只有外观设计和实用新型有评价报告", field="kind")
-    report = EvaluationReport(right_id=right.id, issued_on=issued_on, conclusion=conclusion, number=number, note=note, recorded_at=at, recorded_by=by)
-    session.add(report)
+    if issued_on > at.date():
+        raise Refused("日期还没有到", field="issued_on")
+    report = session.scalar(select(EvaluationReport).where(EvaluationReport.right_id == right.id, EvaluationReport.number == number, EvaluationReport.issued_on == issued_on))
+    if report is None:
+        report = EvaluationReport(right_id=right.id, issued_on=issued_on, conclusion=conclusion, number=number, note=note, recorded_at=at, recorded_by=by)
+        session.add(report)
+    elif (report.conclusion, report.note) == (conclusion, note):
+        return report
+    else:
+        report.conclusion, report.note = conclusion, note
     _event(session, right, "report", number, {"conclusion": conclusion.value, "issued_on": issued_on.isoformat()}, by, at)
     return report
 
 
-def attach(session: Session, right: Right, sha256: str, name: str, *, by: str, at: datetime, media_type: str = "", kind: str = "other") -> RightDocument:
+def record_fees(session: Session, right: Right, until: date, *, by: str, at: datetime, source: str = "") -> None:
+    """Record to which day the annual fees are paid (Patent Law 2020 art. 43, 44)."""
+    if right.kind.value not in ("design", "utility_model", "invention"):
+        raise Refused("这种权利不缴年费", field="fees_until")
+    before, after = str(right.extra.get("fees_until") or ""), until.isoformat()
+    if before == after:
+        return
+    right.extra = {**right.extra, "fees_until": after}
+    session.add(RightEvent(right_id=right.id, at=at, by=by, source=source, what="fees", before={"fees_until": before}, after={"fees_until": after}))
+    session.flush()
+
+
+def attach(session: Session, right: Right, sha256: str, name: str, *, by: str, at: datetime, media_type: str = "", kind: PaperKind = PaperKind.other) -> RightDocument:
     """Attach stored bytes to a right; the same bytes twice is once."""
     known = session.scalar(select(RightDocument).where(RightDocument.right_id == right.id, RightDocument.sha256 == sha256))
     if known is not None:
         return known
-    paper = RightDocument(right_id=right.id, sha256=sha256, name=name[:200], media_type=media_type, kind=kind, recorded_at=at, recorded_by=by)
+    paper = RightDocument(right_id=right.id, sha256=sha256, name=name[:200], media_type=media_type, kind=kind.value, recorded_at=at, recorded_by=by)
     session.add(paper)
-    _event(session, right, "document", name[:200], {"kind": kind, "sha256": sha256}, by, at)
+    _event(session, right, "document", name[:200], {"kind": kind.value, "sha256": sha256}, by, at)
     return paper
 
 

@@ -20,7 +20,7 @@ from registry.authorisations import Authorisation
 from registry.db import Base
 from registry.dossiers import Dossier
 from registry.rights import Right, RightKind, RightStatus
-from registry.validity import term_end
+from registry.validity import paid_until, term_end
 
 PATENTS = (RightKind.design, RightKind.invention, RightKind.utility_model)
 LIVING = (RightStatus.in_force, RightStatus.unknown, RightStatus.disputed)
@@ -110,7 +110,7 @@ def _mark_end(right: Right) -> tuple[date | None, date | None]:
 def _fee(right: Right, today: date) -> Reminder | None:
     if right.filed is None or right.registered is None:
         return None
-    paid = _day(right.extra.get("fee_paid_to"))
+    paid = paid_until(right)
     term, _ = term_end(right)
     if paid is None:
         due = _next_anniversary(right.filed, today)
@@ -133,13 +133,6 @@ def _term(right: Right, today: date) -> Reminder | None:
     if end is None or not today <= end <= today + 2 * AHEAD:
         return None
     return Reminder(f"term:{right.uid}:{end}", "term", Stage.soon, end, "保护期于 {end} 届满，不能续展", right, statute, {"end": end.isoformat()})
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
 
 
 def _next_anniversary(day: date, today: date) -> date:

@@ -80,16 +80,27 @@ def last_known(right: Right) -> date | None:
     return max(days, default=None)
 
 
+def paid_until(right: Right) -> date | None:
+    """The day to which annual fees are paid, where the register says one."""
+    said = (right.extra or {}).get("fees_until")
+    try:
+        return date.fromisoformat(str(said)) if said else None
+    except ValueError:
+        return None
+
+
+def surcharge_end(paid: date) -> date:
+    """The last of the six months in which a fee can be paid late, with a surcharge (from memory, domain.md 3.2)."""
+    return _half_year_on(paid)
+
+
 def _fees(right: Right, day: date) -> Validity | None:
     """Annual fees where the source says until when they are paid: six months of surcharge follow, then it must be checked (Patent Law art. 44)."""
-    said = right.extra.get("fees_until") if right.extra else None
-    if not said or right.kind not in (RightKind.design, *_PATENTS):
+    paid = paid_until(right)
+    if paid is None or paid >= day or right.kind not in (RightKind.design, *_PATENTS):
         return None
-    paid = date.fromisoformat(str(said))
-    if paid >= day:
-        return None
-    values = {"paid": paid.isoformat(), "end": _half_year_on(paid).isoformat()}
-    if day <= _half_year_on(paid):
+    values = {"paid": paid.isoformat(), "end": surcharge_end(paid).isoformat()}
+    if day <= surcharge_end(paid):
         return Validity("alive", "年费缴至 {paid}，滞纳期至 {end}", "专利法第四十四条", values)
     return Validity("unknown", "年费缴至 {paid}，滞纳期已过，须核实是否已终止", "专利法第四十四条", values)
 

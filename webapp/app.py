@@ -21,6 +21,7 @@ from webapp.desk.letter_routes import blueprint as letters
 from webapp.desk.next_routes import blueprint as next_steps
 from webapp.desk.opinion_routes import blueprint as opinions
 from webapp.desk.pictures import blueprint as pictures
+from webapp.desk.proving_routes import blueprint as proving
 from webapp.desk.quality_routes import blueprint as quality
 from webapp.desk.register_routes import blueprint as register
 from webapp.desk.routes import blueprint as desk
@@ -57,6 +58,7 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", letters),
     ("", pictures),
     ("", register),
+    ("", proving),
     ("", fairs),
     ("", street),
     ("", stamps),

@@ -41,7 +41,7 @@ STAFF: tuple[Entry, ...] = (
     Entry("cases.list", "案件", "folder", ("cases.case",), "c"),
     Entry("opinions.list", "意见", "paper", ("opinions.page", "experts.", "letters."), "o"),
     Entry("quality.home", "质量", "chart", ("quality.",), "k"),
-    Entry("register.rights", "权利", "shield", ("register.",), "r"),
+    Entry("register.rights", "权利", "shield", ("register.", "proving."), "r"),
     Entry("street.home", "网店", "walk", ("street.",), "s"),
     Entry("fairs.list", "展会", "hall", ("fairs.",), "f"),
     Entry("booth.home", "展位", "camera", (), "b"),

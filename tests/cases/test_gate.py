@@ -11,6 +11,8 @@ from cases import gate, screening
 from cases.models import MatchState, Result
 from registry.authorisations import authorise, own_goods
 from registry.db import Database
+from registry.proceedings import Conclusion, EvaluationReport, Proceeding, ProceedingKind
+from registry.proceedings import Outcome as Ending
 from registry.rights import RightKind, RightStatus
 from registry.sightings import Channel
 from tests import builders as b
@@ -20,21 +22,35 @@ T, D, M = RightKind.trademark, RightKind.design, RightKind.utility_model
 PATENT = "ZL2006301109987"
 DAY = date(2026, 11, 24)
 
+
+
+def _dispute(kind: str, outcome: Ending = Ending.open, against: str = "") -> Proceeding:
+    return Proceeding(kind=ProceedingKind(kind), number="5W123456", outcome=outcome, against=against)
+
+
+def _report(conclusion: str) -> EvaluationReport:
+    return EvaluationReport(issued_on=date(2026, 1, 5), conclusion=Conclusion(conclusion), number="W2026-1")
+
+
 ROWS: tuple[tuple[int, dict[str, Any], dict[str, Any], Result], ...] = (
     (1, {}, {}, P), (1, {"number": "12-34"}, {}, F), (1, {"kind": D, "number": PATENT}, {}, P), (1, {"kind": D, "number": "ZL2006301109988"}, {}, F),
     (2, {}, {}, P), (2, {"status": RightStatus.pending}, {}, F), (2, {"kind": RightKind.copyright}, {}, N),
     (3, {}, {}, P), (3, {"expires": date(2020, 1, 1)}, {}, F), (3, {"status": RightStatus.invalid}, {}, F), (3, {"status": RightStatus.disputed}, {}, U),
-    (4, {}, {}, N), (4, {"kind": D, "number": PATENT}, {}, U), (4, {"kind": D, "number": PATENT, "extra": {"fee_paid_to": "2027-03-01"}}, {}, P),
-    (4, {"kind": D, "number": PATENT, "extra": {"fee_paid_to": "2025-03-01"}}, {}, F),
+    (4, {}, {}, N), (4, {"status": RightStatus.revoked}, {}, F), (4, {"kind": D, "number": PATENT}, {}, U), (4, {"kind": D, "number": PATENT, "extra": {"fees_until": "2027-03-01"}}, {}, P),
+    (4, {"kind": D, "number": PATENT, "extra": {"fees_until": "2025-03-01"}}, {}, F),
     (5, {}, {}, P), (5, {"territory": ("US",)}, {}, F), (5, {}, {"country": "DE"}, F),
-    (6, {}, {}, U), (7, {}, {}, U), (7, {"extra": {"proceedings": "无效宣告请求 5W123456"}}, {}, F),
+    (4, {"kind": D, "number": PATENT, "extra": {"fees_until": "2026-09-01"}}, {}, P),
+    (6, {}, {}, U), (7, {}, {}, U), (7, {}, {"proceedings": (_dispute("invalidation"),)}, F), (7, {}, {"proceedings": (_dispute("ownership"),)}, F),
+    (7, {}, {"proceedings": (_dispute("invalidation", Ending.maintained),)}, P), (7, {}, {"proceedings": (_dispute("court", against="别家"),)}, P),
+    (7, {}, {"proceedings": (_dispute("court", against="江汀日用"),)}, F), (7, {}, {"proceedings": (_dispute("court", Ending.removed), _dispute("opposition"))}, F),
     (8, {}, {}, U), (8, {}, {"goods_closeness": 1.0}, P), (8, {}, {"goods_closeness": 0.0}, F), (8, {"extra": {"well_known": True}}, {"goods_closeness": 0.0}, P),
     (8, {"kind": D, "number": PATENT}, {}, N),
     (9, {}, {}, P), (10, {}, {}, U), (10, {}, {"own": True}, F),
     (11, {}, {}, U), (11, {"kind": RightKind.copyright}, {}, N), (12, {"kind": D, "number": PATENT}, {}, U), (12, {}, {}, N), (13, {}, {}, N),
     (14, {}, {}, U), (14, {}, {"indicative": True}, F), (14, {"kind": D, "number": PATENT}, {"indicative": True}, N), (15, {}, {}, U), (16, {}, {}, U),
-    (17, {}, {}, N), (17, {"kind": D, "number": PATENT}, {}, U), (17, {"kind": D, "number": PATENT, "extra": {"evaluation_report": "未发现缺陷"}}, {}, P),
-    (17, {"kind": D, "number": PATENT, "extra": {"evaluation_report": "不符合授权条件"}}, {}, F), (18, {}, {}, N), (18, {}, {"earlier": "鄂维〔2026〕武-参-00001号"}, P),
+    (17, {}, {}, N), (17, {"kind": D, "number": PATENT}, {}, U), (17, {"kind": D, "number": PATENT}, {"report": _report("positive")}, P),
+    (17, {"kind": D, "number": PATENT}, {"report": _report("negative")}, F), (17, {"kind": M, "number": PATENT}, {"report": _report("partly")}, U),
+    (18, {}, {}, N), (18, {}, {"earlier": "鄂维〔2026〕武-参-00001号"}, P),
 )
 
 

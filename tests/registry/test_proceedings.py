@@ -11,6 +11,7 @@ from registry.errors import Refused
 from registry.proceedings import (
     Conclusion,
     Outcome,
+    PaperKind,
     ProceedingKind,
     attach,
     documents_of,
@@ -64,5 +65,5 @@ def test_reports_belong_to_designs_and_utility_models(database: Database) -> Non
 def test_a_paper_is_attached_once(database: Database) -> None:
     with database.write() as session:
         mark = right(session)
-        papers = {attach(session, mark, "b" * 64, "注册证.pdf", by="tester", at=NOW, kind="certificate").uid for _ in range(2)}
+        papers = {attach(session, mark, "b" * 64, "注册证.pdf", by="tester", at=NOW, kind=PaperKind.certificate).uid for _ in range(2)}
         assert len(papers) == 1 and [d.name for d in documents_of(session, mark)] == ["注册证.pdf"]

@@ -42,7 +42,7 @@ def test_a_right_is_reminded_of_what_is_due(database: Database, kind: RightKind,
     with database.write() as s:
         of = b.right(s, kind=kind, expires=facts["expires"] if "expires" in facts else date(2037, 1, 1), status=facts.get("status", RightStatus.in_force))  # type: ignore[arg-type]
         of.filed, of.registered = facts.get("filed", of.filed), facts.get("registered", of.registered)  # type: ignore[assignment]
-        of.extra = {"fee_paid_to": facts["paid"]} if "paid" in facts else {}
+        of.extra = {"fees_until": facts["paid"]} if "paid" in facts else {}
         s.flush()
         assert [(r.kind, r.stage, r.due) for r in of_right(of, DAY)] == expected
         assert [(r.kind, r.stage, r.due) for r in reminders(s, DAY)] == expected, "the search in the register finds the same"

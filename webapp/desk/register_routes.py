@@ -19,6 +19,7 @@ from registry.imports.preview import asks, chosen
 from registry.imports.record import KINDS
 from registry.proceedings import documents_of, proceedings_of, reports_of
 from registry.rights import RightKind, RightStatus, events_of, find_rights, right_by_uid
+from registry.timeline import timeline_of
 from registry.validity import validity_on
 from webapp.auth import actor
 from webapp.database import commit, session
@@ -50,7 +51,7 @@ def right(uid: str) -> str:
     return render_template("desk/right.html", right=found, validity=validity_on(found, today()), history=events_of(session(), found),
                            kin=relatives(session(), found), stands_behind=merge_of(session(), found), behind=merges_into(session(), found),
                            disputes=proceedings_of(session(), found), reports=reports_of(session(), found), papers=documents_of(session(), found),
-                           grants=authorisations_of(session(), found.id))
+                           grants=authorisations_of(session(), found.id), stops=timeline_of(session(), found), today=today())
 
 
 @blueprint.get("/desk/rights/<uid>/alike")

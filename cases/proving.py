@@ -1,0 +1,105 @@
+"""What is recorded about a right after its grant, and what follows: the checks of every open match on it are answered again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from cases import flood, gate
+from cases.authorised import move
+from cases.models import Match, MatchState
+from registry import proceedings
+from registry.audit import record as audit
+from registry.dossiers import MOST_BYTES, Given, media_of
+from registry.errors import Refused
+from registry.evidence import BlobStore
+from registry.people import Actor
+from registry.proceedings import Conclusion, Outcome, PaperKind, Proceeding, ProceedingKind
+from registry.rights import Right
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PROVED = (1, 2, 3, 4, 5, 7, 17)
+"""Checks that only look at the right and its ledgers."""
+OPEN = (MatchState.blocked, MatchState.noted, MatchState.queued, MatchState.watching, MatchState.material, MatchState.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What the form of a proceeding asks for."""
+
+    kind: ProceedingKind
+    number: str
+    body: str = ""
+    against: str = ""
+    opened_on: date | None = None
+    decided_on: date | None = None
+    outcome: Outcome = Outcome.open
+    note: str = ""
+    source: str = ""
+
+
+def dispute(session: Session, right: Right, told: Dispute, by: Actor, at: datetime) -> Proceeding:
+    """Record a proceeding or how it ended."""
+    made = proceedings.record_proceeding(session, right, told.kind, told.number, by=by.name, at=at, body=told.body, against=told.against, opened_on=told.opened_on,
+                                         decided_on=told.decided_on, outcome=told.outcome, note=told.note, source=told.source)
+    _told(session, right, by, at, "right.proceeding", kind=told.kind.value, outcome=told.outcome.value)
+    return made
+
+
+def report(session: Session, right: Right, issued_on: date | None, conclusion: Conclusion, number: str, note: str, by: Actor, at: datetime) -> None:
+    """Record an evaluation report."""
+    if issued_on is None:
+        raise Refused("请填写这一项", field="issued_on")
+    proceedings.record_report(session, right, issued_on, conclusion, by=by.name, at=at, number=number, note=note)
+    _told(session, right, by, at, "right.report", conclusion=conclusion.value)
+
+
+def fees(session: Session, right: Right, until: date | None, source: str, by: Actor, at: datetime) -> None:
+    """Record to which day the annual fees are paid."""
+    if until is None:
+        raise Refused("请填写这一项", field="fees_until")
+    proceedings.record_fees(session, right, until, by=by.name, at=at, source=source)
+    _told(session, right, by, at, "right.fees", until=until.isoformat())
+
+
+def paper(session: Session, blobs: BlobStore, right: Right, given: Given | None, kind: PaperKind, by: Actor, at: datetime) -> None:
+    """Keep a paper with the right, as it came."""
+    if given is None or not given.data:
+        raise Refused("请选择文件", field="file")
+    if len(given.data) > MOST_BYTES:
+        raise Refused("文件超过 {n} MB", field="file", n=MOST_BYTES >> 20)
+    try:
+        media = media_of(given.filename)
+    except Refused as problem:
+        problem.field = "file"
+        raise
+    proceedings.attach(session, right, blobs.put(given.data), given.filename, by=by.name, at=at, media_type=media, kind=kind)
+    _told(session, right, by, at, "right.paper", kind=kind.value)
+
+
+def _told(session: Session, right: Right, by: Actor, at: datetime, act: str, **detail: str) -> None:
+    audit(session, at, act, f"right:{right.uid}", actor=by.name, actor_id=by.person_id, unit_id=by.unit_id, detail=detail)
+    settle(session, right, at)
+
+
+def settle(session: Session, right: Right, at: datetime) -> int:
+    """Answer the checks about the right itself again for every open match on it; answers how many matches moved."""
+    shown, latest = gate.proved(session, right)
+    rows = session.scalars(select(Match).where(Match.right_id == right.id, Match.state.in_(OPEN)).options(selectinload(Match.gates), selectinload(Match.sighting)))
+    moved = 0
+    for match in rows:
+        facts = gate.Facts(right, match.sighting, match.sighting.last_seen.astimezone(SHANGHAI).date(), proceedings=shown, report=latest)
+        for check in match.gates:
+            if check.number in PROVED and check.by == "computed":
+                found = gate.CHECKS[check.number - 1].compute(facts)
+                check.result, check.reason, check.values, check.source, check.checked_at = found.result, found.reason, found.values, found.source, at
+        before = (match.state, match.held_because)
+        if match.state in (MatchState.blocked, MatchState.queued) and match.held_because != flood.REASON:
+            move(match, match.held_until, at)
+        moved += before != (match.state, match.held_because)
+    session.flush()
+    return moved
