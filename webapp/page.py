@@ -18,6 +18,7 @@ from webapp.formats import shown
 from webapp.labels import LANGUAGES, TAGS, both_names, gettext, label, language, pgettext
 from webapp.rails import door_exists, home_endpoint, may_open, rail
 from webapp.shell import now, shell
+from webapp.trail_words import particulars, thing_name
 from webapp.words import ACTS, DUTIES, NOTES
 
 THEMES = ("light", "dark")
@@ -109,7 +110,8 @@ def _globals() -> dict[str, Any]:
     return {"lang": language, "html_lang": lambda: TAGS[language()], "theme": theme, "address_with": address_with, "said": said, "rail": rail,
             "visitor": visitor, "may_open": may_open, "home_endpoint": home_endpoint, "office_name": office_name, "is_demo": is_demo,
             "form_token": form_token, "both_names": both_names, "now": now, "duties": DUTIES,
-            "act_name": act_name, "role_label": role_label, "roles_named": named, "levels_named": named, "units_named": units_named,
+            "act_name": act_name, "thing_name": thing_name, "particulars": particulars,
+            "role_label": role_label, "roles_named": named, "levels_named": named, "units_named": units_named,
             "door_exists": door_exists, "has_seal": has_seal}
 
 

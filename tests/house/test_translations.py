@@ -15,6 +15,7 @@ from jinja2.ext import babel_extract
 
 from tests.house.tree import ROOT, at, files, sources
 from webapp.labels import FOLDER, read_catalogs
+from webapp.trail_words import PARTICULARS, THINGS
 from webapp.words import ACTS, LABELS
 
 REFUSALS = ("Refused", "TooLarge", "NotAllowed", "NotFound", "Conflict", "NotSignedIn", "Problem")
@@ -66,8 +67,9 @@ def asked_in_tables() -> Iterator[tuple[Key, str]]:
 
 
 def asked_in_the_trail() -> Iterator[tuple[Key, str]]:
-    """Acts of the audit trail."""
-    return ((("act", name), f"webapp/words.py ACTS[{act}]") for act, name in ACTS.items())
+    """Acts, things and particulars of the audit trail."""
+    for context, names in (("act", ACTS), ("thing", THINGS), ("particular", PARTICULARS)):
+        yield from (((context, name), f"{context} {code}") for code, name in names.items())
 
 
 def written_in_the_web() -> Iterator[tuple[Key, str]]:
