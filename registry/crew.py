@@ -11,18 +11,18 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from matching.image.index import ImageIndex
-from matching.text.index import TextIndex
 from matching.types import ImageMatch
 from registry.lookup import Hits, Seen, search
+from registry.tiers import Tiers
 
-_indexes: list[tuple[TextIndex, ImageIndex]] = []
+_indexes: list[tuple[Tiers, ImageIndex]] = []
 """The indexes of a crew member's process."""
 _known: dict[str, tuple[ImageMatch, ...]] = {}
 KNOWN_MOST = 5000
 
 
 def _start(folder: str) -> None:
-    _indexes[:] = [(TextIndex.open(Path(folder) / "text"), ImageIndex.open(Path(folder) / "image"))]
+    _indexes[:] = [(Tiers.open(Path(folder)), ImageIndex.open(Path(folder) / "image"))]
 
 
 def _search(seen: Seen) -> Hits:

@@ -22,6 +22,7 @@ from registry.db import Database
 from registry.errors import Refused
 from registry.pictures import Pictures
 from registry.rights import Right, RightImage, RightKind
+from registry.tiers import Tiers, first_tier
 
 TEXT_KINDS = (RightKind.trademark, RightKind.gi, RightKind.copyright)
 BATCH = 500
@@ -77,7 +78,7 @@ class Lookup:
 
     folder: Path
     pictures: Pictures
-    _text: TextIndex | None = None
+    _words: Tiers | None = None
     _images: ImageIndex | None = None
     _stamp: tuple[int, int] = field(default=(0, 0))
 
@@ -97,22 +98,27 @@ class Lookup:
 
     def _open(self) -> None:
         stamp = self._read_stamp()
-        if self._text is not None and stamp == self._stamp:
+        if self._words is not None and stamp == self._stamp:
             return
         try:
-            self._text = TextIndex.open(self.folder / "text")
+            self._words = Tiers.open(self.folder)
         except StaleIndex:  # missing, or of another version: the next refresh builds it again
-            self._text = TextIndex.build(())
+            self._words = Tiers(TextIndex.build(()), TextIndex.build(()))
             (self.folder / "stamp").unlink(missing_ok=True)
         self._images = ImageIndex.open(self.folder / "image")
         self._stamp = self._read_stamp()
 
     @property
-    def text(self) -> TextIndex:
-        """The index of words."""
+    def words(self) -> Tiers:
+        """The two indexes of words."""
         self._open()
-        assert self._text is not None
-        return self._text
+        assert self._words is not None
+        return self._words
+
+    @property
+    def text(self) -> TextIndex:
+        """The index of the words of the whole register."""
+        return self.words.whole
 
     @property
     def images(self) -> ImageIndex:
@@ -135,9 +141,27 @@ class Lookup:
                 done += batch
                 if progress:
                     progress(min(done, total), total)
-            if done or not (self.folder / "stamp").exists():
+            moved = self._sort_tiers(database)
+            if done or moved or not (self.folder / "stamp").exists():
                 self._save()
             return done
+
+    def _sort_tiers(self, database: Database) -> bool:
+        """Bring the first tier up to its rule; answers whether anything changed."""
+        first = self.words.first
+        with database.read() as session:
+            wanted, held = first_tier(session), {int(i) for i in first.ids()}
+            for gone in held - wanted:
+                first.remove(str(gone))
+            added, missing = 0, sorted(wanted - held)
+            for k in range(0, len(missing), BATCH):
+                for right in session.scalars(select(Right).where(Right.id.in_(missing[k:k + BATCH]))
+                                             .options(selectinload(Right.names), selectinload(Right.classes))):
+                    mark = mark_of(right)
+                    if mark is not None:
+                        first.add(mark)
+                        added += 1
+        return bool(added or held - wanted)
 
     def _index_batch(self, database: Database) -> int:
         with database.read() as session:
@@ -155,6 +179,7 @@ class Lookup:
 
     def _index(self, right: Right) -> Iterator[tuple[RightImage, str | None]]:
         self.text.remove(str(right.id))
+        self.words.first.remove(str(right.id))  # comes back when the tiers are sorted
         mark = mark_of(right)
         if mark is not None:
             self.text.add(mark)
@@ -168,7 +193,7 @@ class Lookup:
             return e.sentence()
 
     def _save(self) -> None:
-        self.text.save(self.folder / "text")
+        self.words.save(self.folder)
         self.images.flush()
         (self.folder / "stamp").write_text(str(self._read_stamp()[0] + 1))
         self._stamp = self._read_stamp()
@@ -180,7 +205,7 @@ class Lookup:
 
     def search(self, seen: Seen) -> Hits:
         """What the words and the pictures point to; no database is asked, so that several processes can do it side by side."""
-        return search(self.text, self.images, seen)
+        return search(self.words, self.images, seen)
 
     def alike(self, session: Session, right: Right) -> list[tuple[int, ImageMatch, str]]:
         """Other rights whose pictures look like those of this one, best first: right, the match, and the own picture that it looks like."""
@@ -199,7 +224,7 @@ class Lookup:
         return resolve(session, self.search(seen))
 
 
-def search(text: TextIndex, images: ImageIndex, seen: Seen, known: dict[str, tuple[ImageMatch, ...]] | None = None) -> Hits:
+def search(text: Tiers, images: ImageIndex, seen: Seen, known: dict[str, tuple[ImageMatch, ...]] | None = None) -> Hits:
     """The hits of one sighting in both indexes. `known` keeps the answers by picture: shops show the same picture again and again."""
     known = {} if known is None else known
     words = [(m, False) for t in seen.texts for m in text.search(t, seen.classes, TOP, MIN_SCORE)]
