@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.image import hashes, kernels
+from matching.image import hashes, kernels, poses
 from matching.image.codebook import Codebook
 from matching.image.frames import QueryFrame
 from matching.image.local import Features, reading_places
@@ -24,10 +24,7 @@ Matrix = NDArray[np.float64]
 REACH = 44
 """Bits of 128 by which signatures of one feature may differ when voting; one random pair in a thousand is nearer than 40."""
 REACH_GUIDED = 54
-ROOM = 400_000
-DEEP = 48
-"""Pictures per segment whose hits are checked for a common pose."""
-MOST_HITS = 120
+ROOM = 600_000
 
 
 @dataclass(slots=True)
@@ -145,45 +142,40 @@ def nearness() -> F32:
 
 
 def by_features(query: Seen, book: Codebook, segments: list[Segment], weight: F32, most: int) -> list[Hypothesis]:
-    """Hypotheses from local features that agree on a pose, most votes first."""
+    """Hypotheses from local features that agree on a pose: half of them by votes, half by votes against how many features a picture has to give,
+    so that plain marks are not drowned by rich pictures."""
     kernels.ready()
-    found: list[Hypothesis] = []
+    found: list[tuple[float, float, Hypothesis]] = []
     for s, segment in enumerate(segments):
         votes, hits, weights, n = kernels.vote(query.features.words, query.features.signatures, book.flips, segment.starts, segment.signatures,
                                                segment.owner, weight, nearness(), REACH, len(segment), ROOM)
-        found += [h for slot in leading(votes, segment) if (h := posed(query, segment, s, slot, hits[:n], weights[:n])) is not None]
-    found.sort(key=lambda h: -h.votes)
-    return found[:most]
+        give = np.sqrt(np.maximum(segment.heads["features"], 8)).astype(np.float32)
+        agreed, who = poses.agreed(hits[:n], weights[:n], votes, np.argsort(-votes), give, query.places, segment.places, frames_of(segment), most)
+        share = agreed / np.repeat(give, 4)
+        for slot in {int(k) for k in (*foremost(agreed, most), *foremost(share, most)) if agreed[k] > 0}:
+            found.append((float(agreed[slot]), float(share[slot]), posed(query, segment, s, slot, hits[who[slot]], float(agreed[slot]))))
+    by_votes = [h for _, _, h in sorted(found, key=lambda f: -f[0])[:(most + 1) // 2]]
+    chosen = {id(h) for h in by_votes}
+    return by_votes + [h for _, _, h in sorted(found, key=lambda f: -f[1]) if id(h) not in chosen][:most // 2]
 
 
-def leading(votes: F32, segment: Segment) -> list[int]:
-    """Slots (picture·4+reading) worth a look at their geometry: by votes, and by votes against how many features they have to give."""
-    features = np.repeat(np.maximum(segment.heads["features"], 8).astype(np.float32), 4)
-    half = DEEP // 2
-    k = min(len(votes), half)
-    a = np.argpartition(-votes, k - 1)[:k]
-    b = np.argpartition(-(votes / np.sqrt(features)), k - 1)[:k]
-    return [int(x) for x in np.unique(np.concatenate([a, b])) if votes[x] > 0]
+def foremost(values: F32, most: int) -> NDArray[np.int64]:
+    """Where the largest values stand, in no order."""
+    return np.argpartition(-values, most)[:most] if len(values) > most else np.arange(len(values))
 
 
-def posed(query: Seen, segment: Segment, s: int, slot: int, hits: NDArray[np.int32], weights: F32) -> Hypothesis | None:
-    """The pose that most of a slot's hits agree on."""
-    rows = np.flatnonzero(hits[:, 0] == slot)
-    if len(rows) > MOST_HITS:
-        rows = rows[np.argsort(-weights[rows])[:MOST_HITS]]
-    picture, reading = slot // 4, slot % 4
-    ref = segment.places_of(hits[rows, 2].astype(np.uint32))
-    pairs = np.ascontiguousarray(np.concatenate([query.places[reading][hits[rows, 1]], ref], 1))
-    own, ref_ids = np.unique(hits[rows, 2], return_inverse=True)
-    w, h = (float(v) for v in segment.heads[picture]["frame"])
-    scratch = np.zeros(2 * max(len(query.features), len(own)) + 2, np.int32)
-    total, who, _ = kernels.agree(pairs, weights[rows], scratch, hits[rows, 1], ref_ids.astype(np.int32), w / 2, h / 2, float(np.hypot(w, h) / 2))
-    if total <= 0:
-        return None
-    ratio, turn = pairs[who, 2] / pairs[who, 6], pairs[who, 3] - pairs[who, 7]
-    c, d = float(ratio * np.cos(turn)), float(ratio * np.sin(turn))
-    m = np.array([[c, -d, pairs[who, 0] - c * pairs[who, 4] + d * pairs[who, 5]], [d, c, pairs[who, 1] - d * pairs[who, 4] - c * pairs[who, 5]], [0, 0, 1]])
-    return Hypothesis(s, picture, "local", m, bool(reading & 2), bool(reading & 1), votes=float(total))
+def frames_of(segment: Segment) -> NDArray[np.int32]:
+    return np.ascontiguousarray(segment.heads["frame"])
+
+
+def posed(query: Seen, segment: Segment, s: int, slot: int, hit: NDArray[np.int32], votes: float) -> Hypothesis:
+    """The hypothesis of a slot (picture·4+reading) whose other hits agree most with this one."""
+    reading = slot % 4
+    seen_at, known_at = query.places[reading][hit[1]], segment.places_of(hit[2:3].astype(np.uint32))[0]
+    ratio, turn = float(seen_at[2] / known_at[2]), float(seen_at[3] - known_at[3])
+    c, d = ratio * np.cos(turn), ratio * np.sin(turn)
+    m = np.array([[c, -d, seen_at[0] - c * known_at[0] + d * known_at[1]], [d, c, seen_at[1] - d * known_at[0] - c * known_at[1]], [0, 0, 1]])
+    return Hypothesis(s, slot // 4, "local", m, bool(reading & 2), bool(reading & 1), votes=votes)
 
 
 def settle(h: Hypothesis, query: Seen, book: Codebook, segment: Segment, weight: F32) -> None:

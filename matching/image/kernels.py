@@ -1,4 +1,4 @@
-"""Inner loops: Hamming scans, votes over posting lists, pose agreement. Plain Python until `ready` compiles them (numba, kept on disk)."""
+"""Inner loops: Hamming scans, votes over posting lists, guided matching. Plain Python until `ready` compiles them (numba, kept on disk)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.image import pixels, sift
+from matching.image import pixels, poses, scalespace, sift
 
-COMPILED = ("_bits", "_same", "nearest_hashes", "product", "nearest_words", "vote", "agree", "guided")
+COMPILED = ("_bits", "nearest_hashes", "product", "nearest_words", "vote", "guided")
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +22,7 @@ def ready() -> None:
     cv2.setNumThreads(1)
     here = globals()
     here["_bits"] = _population_count()
-    for names, module in ((COMPILED[1:], here), (pixels.COMPILED, vars(pixels)), (sift.COMPILED, vars(sift))):
+    for names, module in ((COMPILED[1:], here), (pixels.COMPILED, vars(pixels)), (poses.COMPILED, vars(poses)), (scalespace.COMPILED, vars(scalespace)), (sift.COMPILED, vars(sift))):
         for name in names:
             module[name] = njit(cache=True, nogil=True)(module[name])
 
@@ -140,50 +140,6 @@ def vote(words: NDArray[np.int32], signatures: NDArray[np.uint64], flips: NDArra
                         weights[n] = w
                         n += 1
     return votes, hits, weights, n
-
-
-def agree(pairs: NDArray[np.float32], weights: NDArray[np.float32], seen: NDArray[np.int32], query_ids: NDArray[np.int32], ref_ids: NDArray[np.int32],
-          cx: float, cy: float, reach: float) -> tuple[float, int, NDArray[np.bool_]]:
-    """The similarity (one per hit: query place over registered place) that most hit weight agrees with.
-
-    pairs n×8: query x, y, size, direction, registered x, y, size, direction; (cx, cy) the registered centre, `reach` its half diagonal;
-    seen: scratch, at least max(query ids, registered ids)+1 long and doubled. Returns weight, best hit, who agrees.
-    """
-    n = pairs.shape[0]
-    px, py, ls, an = np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32)
-    for i in range(n):
-        s, t = pairs[i, 2] / pairs[i, 6], pairs[i, 3] - pairs[i, 7]
-        c, d = s * np.cos(t), s * np.sin(t)
-        dx, dy = cx - pairs[i, 4], cy - pairs[i, 5]
-        px[i], py[i] = pairs[i, 0] + c * dx - d * dy, pairs[i, 1] + d * dx + c * dy
-        ls[i], an[i] = np.log2(s), t
-    half = seen.shape[0] // 2
-    top, who = -1.0, 0
-    for a in range(n):
-        total = 0.0
-        near = reach * 2.0 ** ls[a] * 0.3
-        for b in range(n):
-            if not _same(px, py, ls, an, a, b, near):
-                continue
-            if seen[query_ids[b]] != a + 1 and seen[half + ref_ids[b]] != a + 1:
-                seen[query_ids[b]] = a + 1
-                seen[half + ref_ids[b]] = a + 1
-                total += weights[b]
-        if total > top:
-            top, who = total, a
-    inside = np.zeros(n, np.bool_)
-    near = reach * 2.0 ** ls[who] * 0.3
-    for b in range(n):
-        inside[b] = _same(px, py, ls, an, who, b, near)
-    seen[:] = 0
-    return top, who, inside
-
-
-def _same(px: NDArray[np.float32], py: NDArray[np.float32], ls: NDArray[np.float32], an: NDArray[np.float32], a: int, b: int, near: float) -> bool:
-    if abs(ls[a] - ls[b]) > 0.6 or abs(px[a] - px[b]) > near or abs(py[a] - py[b]) > near:
-        return False
-    turn = (an[a] - an[b]) % (2 * np.pi)
-    return bool(turn < 0.45 or turn > 2 * np.pi - 0.45)
 
 
 def guided(query: NDArray[np.float32], signatures: NDArray[np.uint64], place: NDArray[np.float32], stored: NDArray[np.uint64], m: NDArray[np.float32],

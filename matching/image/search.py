@@ -22,6 +22,8 @@ PROBES = 3
 BY_HASH, BY_PART, BY_FEATURES = 6, 6, 11
 SHARPEN = 5
 """Hypotheses of a family (hashes, local features) that are aligned by pixels and compared in full; the others keep their first, cheaper comparison."""
+CERTAIN = 12.0
+"""Deviations below its own mean from which the hash distance of a whole picture may end the search: only such pictures are compared first."""
 TWIN = .8
 """Share of a picture shown again above which it is compared in full beside an obvious copy: another of its family."""
 HOPELESS = -9.0
@@ -138,9 +140,11 @@ def ranked(hypotheses: list[Hypothesis], views: Pyramids, register: Register) ->
 def measured(frame: QueryFrame, register: Register) -> list[Found]:
     """The best measurement of each picture, best first."""
     views = Pyramids(frame)
-    whole = ranked(near_copies(frame, register), views, register)
+    near = near_copies(frame, register)
+    whole = ranked([h for h in near if h.z > CERTAIN], views, register)
     if whole and obvious((first := sharpen(whole[0], views, register))[1]):
-        return best_of_each([first, *(sharpen(f, views, register) if f[1].agreement.covered > TWIN else f for f in whole[1:3]), *whole[3:]])
+        return best_of_each([first, *(sharpen(f, views, register) if f[1].agreement.covered > TWIN else f for f in whole[1:])])
+    whole += ranked([h for h in near if h.z <= CERTAIN], views, register)
     query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, contrast=.02))
     hashed = sorted(whole + ranked(parts(frame, register), views, register), key=lambda f: -f[0])
     local = ranked(by_features(query, register), views, register)
@@ -153,7 +157,7 @@ def measured(frame: QueryFrame, register: Register) -> list[Found]:
 def obvious(m: score.Measured) -> bool:
     """A copy of the whole, of a picture with something in it: nothing else needs to be looked for."""
     a, h = m.agreement, m.hypothesis
-    return h.z > 12 and a.covered > .93 and a.explained > .9 and a.correlation > .93 and m.content > 9
+    return h.z > CERTAIN and a.covered > .93 and a.explained > .9 and a.correlation > .93 and m.content > 9
 
 
 def best_of_each(found: list[Found]) -> list[Found]:

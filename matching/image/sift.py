@@ -6,54 +6,31 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.image.scalespace import LAYERS, SIGMA, octaves
+
 F32 = NDArray[np.float32]
 Gray = NDArray[np.uint8]
 
-COMPILED = ("angle_of", "solved", "peak", "extrema", "at_pixel", "direction_histogram", "directed", "spread", "described", "describe_all")
-SIGMA, LAYERS, FIRST_BLUR = 1.6, 3, 0.5
+COMPILED = ("angle_of", "solved", "peak", "mark", "extrema", "at_pixel", "direction_histogram", "directed", "spread", "described", "describe_all")
 EDGE = 12.0
-BLURS = [(SIGMA**2 - 4 * FIRST_BLUR**2) ** .5] + [SIGMA * 2 ** (k / LAYERS) * (1 - 2 ** (-2 / LAYERS)) ** .5 for k in range(1, LAYERS + 3)]
-"""What is added from one picture of an octave to the next; the picture is doubled first."""
 ROOM = 6000
-
-
-def octaves(gray: Gray) -> list[F32]:
-    """Blurred pictures 6×h×w of each octave, the first of double size."""
-    import cv2
-
-    first = cv2.GaussianBlur(cv2.resize(gray.astype(np.float32), None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR), _window(BLURS[0]), BLURS[0])
-    out: list[F32] = []
-    while True:
-        stack = np.empty((LAYERS + 3, *first.shape), np.float32)
-        stack[0] = first
-        for k in range(1, LAYERS + 3):
-            cv2.GaussianBlur(stack[k - 1], _window(BLURS[k]), BLURS[k], dst=stack[k])
-        out.append(stack)
-        if min(first.shape) < 24:
-            return out
-        first = np.ascontiguousarray(stack[LAYERS, ::2, ::2])
-
-
-def _window(sigma: float) -> tuple[int, int]:
-    n = 2 * round(3 * sigma) + 1
-    return n, n
 
 
 def describe(gray: Gray, most: int, contrast: float) -> tuple[F32, F32]:
     """Places n×4 (x, y, size, direction in radians, y downwards) and descriptors n×128 (0..255), strongest first, at most `most`."""
     stacks = octaves(gray)
-    found = [(o, extrema(stack[1:] - stack[:-1], contrast, ROOM)) for o, stack in enumerate(stacks)]
+    found = [(o, extrema(stack.differences, contrast, ROOM)) for o, stack in enumerate(stacks)]
     rows = np.concatenate([np.column_stack([np.full(len(f), o, np.float32), f]) for o, f in found])
     # larger features survive a small or blurred copy: prefer them a little
     strength = rows[:, 5] * np.sqrt(rows[:, 4] * 2.0 ** rows[:, 0])
     rows = np.ascontiguousarray(rows[np.argsort(-strength, kind="stable")[:most]], np.float32)
-    chosen = np.concatenate([directed(stacks[o], rows, o) for o in range(len(stacks))])
+    chosen = np.concatenate([directed(stacks[o].blurs, rows, o) for o in range(len(stacks))])
     chosen = chosen[np.argsort(chosen[:, 0], kind="stable")[:most]]
     place, out = np.empty((len(chosen), 4), np.float32), np.empty((len(chosen), 128), np.float32)
     for o, stack in enumerate(stacks):
         mine = np.flatnonzero(rows[chosen[:, 0].astype(np.int64), 0] == o)
         picked = rows[chosen[mine, 0].astype(np.int64)]
-        out[mine] = describe_all(stack, picked, chosen[mine, 1])
+        out[mine] = describe_all(stack.blurs, picked, chosen[mine, 1])
         unit = np.float32(2.0 ** (o - 1))
         place[mine] = np.column_stack([picked[:, 2] * unit - .25, picked[:, 3] * unit - .25, 2 * picked[:, 4] * unit, chosen[mine, 1]])
     return place, out
@@ -109,21 +86,29 @@ def peak(dog: F32, s: int, y: int, x: int, contrast: float) -> tuple[float, floa
     return 0.0, 0.0, 0.0, 0.0
 
 
+def mark(row: F32, above: F32, below: F32, least: np.float32, out: NDArray[np.uint8]) -> None:
+    """1 where a number is at least `least` from zero and none of its four neighbours goes beyond it; the ends of the row are not filled."""
+    n = row.shape[0] - 2
+    v, left, right, up, down, o = row[1:1 + n], row[:n], row[2:2 + n], above[1:1 + n], below[1:1 + n], out[1:1 + n]
+    for x in range(n):
+        a = v[x]
+        high = (a >= least) & (a >= left[x]) & (a >= right[x]) & (a >= up[x]) & (a >= down[x])
+        low = (a <= -least) & (a <= left[x]) & (a <= right[x]) & (a <= up[x]) & (a <= down[x])
+        o[x] = high | low
+
+
 def extrema(dog: F32, contrast: float, room: int) -> F32:
     """Places in an octave's differences of Gaussians (5×h×w): n×5 layer, x, y, scale, contrast, in pixels of the octave."""
     depth, h, w = dog.shape
     out, n = np.empty((room, 5), np.float32), 0
-    least = max(.4 * contrast / LAYERS * 255, .5)
+    least, marks = np.float32(max(.4 * contrast / LAYERS * 255, .5)), np.empty(w, np.uint8)
     for s in range(1, depth - 1):
         for y in range(5, h - 5):
+            mark(dog[s, y], dog[s, y - 1], dog[s, y + 1], least, marks)
             for x in range(5, w - 5):
-                v = dog[s, y, x]
-                if v < least and v > -least:
+                if marks[x] == 0:
                     continue
-                if v > 0:
-                    top = v >= dog[s, y, x - 1] and v >= dog[s, y, x + 1] and v >= dog[s, y - 1, x] and v >= dog[s, y + 1, x]
-                else:
-                    top = v <= dog[s, y, x - 1] and v <= dog[s, y, x + 1] and v <= dog[s, y - 1, x] and v <= dog[s, y + 1, x]
+                v, top = dog[s, y, x], True
                 for k in range(s - 1, s + 2):
                     if not top:
                         break

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -17,8 +18,9 @@ SUBJECTS = {"text": "matching.bench_text", "image": "matching.bench_image",
             "pipeline": "webapp.bench_pipeline", "queue": "webapp.bench_queue"}
 
 
-Measure = Callable[[], dict[str, Any]]
-"""`run()` of a measuring module: plain values with sample sizes, ready for JSON."""
+Measure = Callable[..., dict[str, Any]]
+"""`run()` of a measuring module: plain values with sample sizes, ready for JSON. Without arguments it measures on what it makes itself."""
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def load() -> dict[str, float | int | bool]:
@@ -48,9 +50,15 @@ def _lines(value: object, indent: str = "") -> Iterator[str]:
 
 @click.command(help=both("与同类工具并排测量。", "Measure side by side with what else one could use."))
 @click.argument("subject", type=click.Choice([*SUBJECTS, "all"]), default="all")
+@click.option("--set", "folder", type=FOLDER, help=both("image:已判定图片集的文件夹,代替自绘图片", "image: folder of a judged set of pictures, instead of drawn ones"))
+@click.option("--originals", type=FOLDER, help=both("image:该图片集原图所在(含 logos/ 和 photos/)", "image: where its originals lie (logos/ and photos/)"))
+@click.option("--filler", type=int, default=0, help=both("image:另外登记多少张自绘图片", "image: how many drawn pictures to register besides"))
+@click.option("--omit", multiple=True, help=both("image:不计入名称以此开头的无关查询", "image: leave out innocent queries whose name begins so"))
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-def bench(subject: str, as_json: bool) -> None:
+def bench(subject: str, folder: Path | None, originals: Path | None, filler: int, omit: tuple[str, ...], as_json: bool) -> None:
     """Run one measurement or all; what is not there yet is said, never invented."""
+    if (folder is None) != (originals is None):
+        raise click.UsageError(both("--set 和 --originals 须同时给出", "--set and --originals go together"))
     answer: dict[str, Any] = {"machine": load()}
     for name in SUBJECTS if subject == "all" else [subject]:
         measure = measure_of(name)
@@ -58,5 +66,5 @@ def bench(subject: str, as_json: bool) -> None:
             click.echo(both(f"{name}:此版本没有这项测量", f"{name}: not measured by this version"), err=True)
             continue
         click.echo(both(f"正在测量 {name}", f"measuring {name}"), err=True)
-        answer[name] = measure()
+        answer[name] = measure(folder=folder, originals=originals, filler=filler, omit=omit) if name == "image" else measure()
     click.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_lines(answer)))
