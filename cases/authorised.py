@@ -91,7 +91,7 @@ def settle(session: Session, right_id: int, at: datetime, today: date) -> int:
 def _settle_one(session: Session, match: Match, at: datetime, today: date) -> bool:
     seller, channel = match.sighting.seller, match.sighting.channel
     found = authorisation_for(session, match.right_id, seller, today, channel=channel.value)
-    facts = gate.Facts(match.right, match.sighting, today, authorisation=found, own=own_goods(match.right, seller, names_of(session, seller)))
+    facts = gate.Facts(match.right, match.sighting, today, authorisation=found, own=own_goods(match.right, seller, names_of(session, seller)), own_mark=_own_mark(match))
     _write_check(match, facts, at)
     until = found.until if found else None
     before = (match.state, match.held_because)
@@ -104,6 +104,11 @@ def _settle_one(session: Session, match: Match, at: datetime, today: date) -> bo
         move(match, until, at)
     session.flush()
     return before != (match.state, match.held_because)
+
+
+def _own_mark(match: Match) -> str:
+    """What the last comparison found of the seller's own mark; it is found anew when the sighting or the register changes."""
+    return next((str(g.values.get("own_mark", "")) for g in match.gates if g.number == GENUINE), "")
 
 
 def _write_check(match: Match, facts: gate.Facts, at: datetime) -> None:

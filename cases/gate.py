@@ -41,6 +41,8 @@ class Facts:
     """The seller is the owner or a registered user of the indication."""
     indicative: bool = False
     """The title names the mark only to say what the goods fit (适用于, 兼容, for)."""
+    own_mark: str = ""
+    """Text and number of the seller's own registered mark, where the words compared are just that mark (cases.own_mark)."""
     goods_closeness: float | None = None
     """0 unrelated … 1 the same group; None where the goods are not known."""
     earlier: str | None = None
@@ -158,6 +160,8 @@ def _genuine(f: Facts) -> Outcome:
     if f.authorisation is not None:
         return Outcome(Result.fail, "{grantee} 是登记的授权使用人，授权至 {end}",
                        {"grantee": f.authorisation.grantee, "end": f.authorisation.until.isoformat() if f.authorisation.until else "—"}, "授权登记")
+    if f.own_mark:
+        return Outcome(Result.fail, "卖家所写是它自己或获许可的注册商标 {own_mark}，按注册样式使用；两件注册商标的争议应先请求宣告无效", {"own_mark": f.own_mark}, "法释〔2008〕3号第一条（据记忆，待核）")
     return Outcome(Result.unknown, "未登记授权；是否正品、平行进口待核", source="授权登记")
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from cases import authorised, flood, gate
 from cases.models import Case, CaseMatch, GateCheck, Match, MatchState, Opinion, OpinionState, Result
+from cases.own_mark import Written, covering, own_marks
 from cases.placing import HOURS, place
 from cases.thresholds import threshold
 from matching import goods, policies
@@ -132,13 +133,13 @@ def store(session: Session, sighting: Sighting, found: Sequence[Found], at: date
           guard: flood.Guard | None = None) -> list[Match]:
     """Keep the matches of a sighting. What a person has decided stays decided; open matches that no longer hold are taken out."""
     known = {m.right_id: m for m in session.scalars(select(Match).where(Match.sighting_id == sighting.id))}
-    kept: list[Match] = []
+    own, kept = _own_marks(session, sighting, found), list[Match]()
     for f in found:
         match = known.pop(f.candidate.right_id, None)
         if match is not None and match.state not in OPEN:
             kept.append(match)
             continue
-        kept.append(_store_one(session, sighting, f, match, at, guard))
+        kept.append(_store_one(session, sighting, f, match, at, guard, own.get(f.candidate.right_id, "")))
         if report:
             report.matches += 1
             report.queued += kept[-1].state is MatchState.queued
@@ -149,7 +150,16 @@ def store(session: Session, sighting: Sighting, found: Sequence[Found], at: date
     return kept
 
 
-def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | None, at: datetime, guard: flood.Guard | None) -> Match:
+def _own_marks(session: Session, sighting: Sighting, found: Sequence[Found]) -> dict[int, str]:
+    """For each right whose likeness lies within the seller's own registered mark: that mark."""
+    rights = rights_by_id(session, [f.candidate.right_id for f in found])
+    written = [Written(rights[f.candidate.right_id], f.candidate.text, f.goods_closeness) for f in found if f.candidate.text]
+    own = own_marks(session, written, sighting, sighting.last_seen.astimezone(SHANGHAI).date(), names_of(session, sighting.seller))
+    pictured = {f.candidate.right_id for f in found if f.candidate.image}
+    return {w.right.id: f"{mark.text}（{mark.number}）" for w in written if own and w.right.id not in pictured and (mark := covering(own, w))}
+
+
+def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | None, at: datetime, guard: flood.Guard | None, own_mark: str) -> Match:
     right = session.get_one(Right, f.candidate.right_id)
     if match is None:
         match = Match(sighting_id=sighting.id, right_id=right.id, unit_id=sighting.unit_id, created_at=at, state=MatchState.blocked,
@@ -160,7 +170,7 @@ def _store_one(session: Session, sighting: Sighting, f: Found, match: Match | No
     match.engine_version, match.policy_version = ENGINE_VERSION, policies.VERSION
     _write_places(match, f.candidate)
     match.cluster_key = cluster_key(right.id, sighting, match)
-    was, (results, until) = match.state, _write_gates(session, match, right, sighting, f, at)
+    was, (results, until) = match.state, _write_gates(session, match, right, sighting, f, at, own_mark)
     at_booth = sighting.channel is Channel.photo and not _handed_over(sighting, match)
     said_there = match.held_because if match.state is MatchState.noted else ""
     match.state, match.held_because = place(results, MatchState.noted if at_booth else MatchState.queued)
@@ -193,13 +203,13 @@ def cluster_key(right_id: int, sighting: Sighting, match: Match) -> str:
     return hashlib.sha256(f"{right_id}|{sighting.unit_id}|{by}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _write_gates(session: Session, match: Match, right: Right, sighting: Sighting, f: Found, at: datetime) -> tuple[dict[int, Result], date | None]:
+def _write_gates(session: Session, match: Match, right: Right, sighting: Sighting, f: Found, at: datetime, own_mark: str) -> tuple[dict[int, Result], date | None]:
     """The 18 answers, and until when an authorisation holds the match."""
     day = sighting.last_seen.astimezone(SHANGHAI).date()
     grant, names = authorisation_for(session, right.id, sighting.seller, day, channel=sighting.channel.value), names_of(session, sighting.seller)
     proceedings, report = gate.proved(session, right)
     facts = gate.Facts(right, sighting, day, authorisation=grant, proceedings=proceedings, report=report, own=own_goods(right, sighting.seller, names),
-                       indicative=any(row.feature.endswith("fair_use") for row in f.verdict.findings), goods_closeness=f.goods_closeness,
+                       indicative=any(row.feature.endswith("fair_use") for row in f.verdict.findings), goods_closeness=f.goods_closeness, own_mark=own_mark,
                        earlier=_earlier_opinion(session, right.id, sighting.id))
     known = {g.number: g for g in match.gates}
     for check, outcome in gate.run(facts):
