@@ -27,6 +27,17 @@ TRADE_ENDS = {"酒店": (43,), "宾馆": (43,), "饭店": (43,), "餐饮": (43,)
               "律师事务所": (45,), "能源": (4, 40), "资源": (1, 6), "生态": (42, 44), "环保": (40, 11), "化工": (1,), "机械": (7,), "重工": (7, 12), "电子": (9,), "电器": (7, 9, 11), "照明": (11,), "医药": (5,), "制药": (5,), "药业": (5,), "生物": (1, 5),
               "食品": (29, 30), "乳业": (29,), "酒业": (33,), "茶业": (30,), "粮油": (29, 30), "农业": (31,), "牧业": (31,), "种业": (31,), "服饰": (25,), "鞋业": (25,), "家纺": (24,), "家居": (20,), "家具": (20,), "木业": (19,),
               "建材": (19,), "门窗": (6, 19), "钢铁": (6,), "珠宝": (14,), "纸业": (16,), "包装": (16, 39), "玩具": (28,), "体育": (28, 41), "汽车": (12,), "轮胎": (12,)}
+# English words of services and delivery that stand in any listing and say nothing of the goods ("free shipping", "travel bag").
+SHOP_TALK = frozenset(["shipping", "express", "logistics", "travel", "tour", "flight", "streaming", "printing", "engraving", "processing", "repair", "installation", "cleaning", "运输", "配送", "直播"])
+# The last character of a Chinese compound names the article: 床头灯 is a lamp, no bed. Only where it follows another word without a break.
+HEADS = {"灯": (11,), "杯": (21,), "壶": (21, 11), "碗": (21,), "锅": (21, 11), "桶": (21,), "罐": (21,), "椅": (20,), "桌": (20,), "柜": (20,), "架": (20,), "凳": (20,),
+         "箱": (20, 18), "包": (18,), "伞": (18,), "鞋": (25,), "帽": (25,), "袜": (25,), "裙": (25,), "衣": (25,), "裤": (25,), "衫": (25,), "被": (24,), "毯": (24,),
+         "酒": (33,), "茶": (30,), "糖": (30,), "笔": (16,), "霜": (3,), "膏": (3, 5)}
+NO_HEAD = re.compile("包[邮换退赔教含]|被[子套褥]|衣[服柜架帽]|鞋[柜架底垫油]|茶[叶具几]|酒[店杯柜]|糖果|笔记|.装")
+REACH = 2
+"""How many characters after a goods word its compound may end."""
+# Things that other goods are for: before another goods word, without a break, they say what it is for (冰箱收纳盒, 平板拖把), not what is sold.
+HOSTS = frozenset(["平板", "陶瓷", "玻璃", "橡胶", "大理石", "木板", "手机", "电脑", "相机", "汽车", "车载", "自行车", "沙发", "地板", "床", "窗帘", "冰箱", "空调", "洗衣机", "马桶", "水龙头", "咖啡", "衣服", "鞋子"])
 FORM_OF_COMPANY = re.compile(r"(有限责任公司|股份有限公司|有限公司|分公司|公司|集团|股份)+$")
 NAME_MOST = 14
 LATIN = re.compile(r"[a-z]{2,}(?:[-'.][a-z]+)*")
@@ -61,12 +72,12 @@ def classes_of(title: str) -> list[tuple[int, float, str]]:
     """(Nice class, confidence 0-1, the word that says so), most confident first.
 
     Longest words are read first; a word of several classes shares its confidence; the last goods word of a Chinese title names the
-    article more often than the first, so it counts a little more. Words joined by a hyphen are one (PEN-FOLDS is no pen). Where no goods are
+    article more often than the first, so it counts a little more. A compound is what its last character says (床头灯 is a lamp), and what
+    stands before another goods word as its host is not sold (平板拖把 is a mop). Words joined by a hyphen are one (PEN-FOLDS is no pen). Where no goods are
     named, the trade at the end of an organisation's name counts. Only the first 2,000 characters are read.
     """
     found: dict[int, tuple[float, str]] = {}
-    for word, place in _words(title[:TITLE_MOST].lower()):
-        classes = _telling()[word]
+    for word, classes, place in _words(title[:TITLE_MOST].lower()):
         sure = min(.95, (.5 + .1 * min(len(word), 4)) * (.9 + .1 * place)) / len(classes) ** .5
         for c in classes:
             if sure > found.get(c, (0.0, ""))[0]:
@@ -87,28 +98,50 @@ def _trade(title: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _telling() -> dict[str, tuple[int, ...]]:
     """Words that say what is sold: not those of trade itself (class 35 and the like), which stand in any title."""
-    return {w: c for w, c in word_classes().items() if w not in TRADE}
+    return {w: c for w, c in word_classes().items() if w not in TRADE and w not in SHOP_TALK}
 
 
-def _words(text: str) -> list[tuple[str, float]]:
-    """Goods words of a text with their place (0 first .. 1 last)."""
-    known, out, i = _telling(), [], 0
-    size = max(1, len(text))
+def _words(text: str) -> list[tuple[str, tuple[int, ...], float]]:
+    """Goods words of a text with their classes and their place (0 first .. 1 last)."""
+    known, out, i, size = _telling(), [], 0, max(1, len(text))
     while i < len(text):
         m = LATIN.match(text, i)
         if m:
-            w = m.group()
-            w = w.replace("-", "") if w.replace("-", "") in known else w
-            w = w if w in known else w[:-1] if w.endswith("s") and w[:-1] in known else w
+            w = _singular(m.group(), known)
             if w in known:
-                out.append((w, i / size))
+                out.append((w, known[w], i / size))
             i = m.end()
             continue
-        hit = next((text[i:i + n] for n in range(min(LONGEST_WORD, len(text) - i), 0, -1) if text[i:i + n] in known), "")
+        hit = _longest(text, i, known)
         if hit:
-            out.append((hit, i / size))
+            compound, classes = _compound(text, i, i + len(hit), known)
+            if classes:
+                out.append((compound, classes, i / size))
+            hit = compound
         i += max(1, len(hit))
     return out
+
+
+def _singular(word: str, known: dict[str, tuple[int, ...]]) -> str:
+    word = word.replace("-", "") if word.replace("-", "") in known else word
+    return word if word in known else word[:-1] if word.endswith("s") and word[:-1] in known else word
+
+
+def _longest(text: str, at: int, known: dict[str, tuple[int, ...]]) -> str:
+    return next((text[at:at + n] for n in range(min(LONGEST_WORD, len(text) - at), 0, -1) if text[at:at + n] in known), "")
+
+
+def _compound(text: str, start: int, end: int, known: dict[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
+    """The goods word at `start`..`end` with the head its compound ends with, and the classes of the whole; no classes for a host."""
+    word = text[start:end]
+    for at in range(end, min(end + REACH, len(text))):
+        if not "一" <= text[at] <= "龥":
+            break
+        if len(_longest(text, at, known)) > 1:
+            return word, () if at == end and word in HOSTS else known[word]
+        if text[at] in HEADS and not NO_HEAD.match(text, at):
+            return text[start:at + 1], HEADS[text[at]]
+    return word, known[word]
 
 
 @lru_cache(maxsize=1)

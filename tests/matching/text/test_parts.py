@@ -27,6 +27,13 @@ def test_a_title_says_its_class(title: str, nice: int | None) -> None:
     assert all(0 < sure <= 1 and word for _, sure, word in found)
 
 
+@pytest.mark.parametrize(("title", "classes"), [
+    ("暖光卧室床头灯 三档调光", {11}), ("触控卧室床头灯国AA级", {11}), ("平板拖把 免手洗", {21}), ("冰箱收纳盒", {20}), ("茶叶罐", {21}), ("毛巾被", {24}),
+    ("手机包邮", {9}), ("牛奶饼干杯装", {29, 30}), ("床 单人", {20}), ("travel bag free shipping", set()), ("express printing", set())])
+def test_a_compound_is_what_it_ends_with_and_shop_talk_is_no_goods(title: str, classes: set[int]) -> None:
+    assert {c for c, _, _ in goods.classes_of(title)} == classes
+
+
 def test_closeness_is_one_within_a_class_and_the_same_both_ways() -> None:
     for a in range(1, 46):
         assert goods.closeness(a, a)[0] == 1
