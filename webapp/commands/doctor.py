@@ -58,7 +58,7 @@ def _space(settings: Settings) -> Finding:
     folder = next(p for p in (settings.data, *settings.data.parents) if p.exists())
     free = shutil.disk_usage(folder).free >> 20
     if free < settings.reserve_mb:
-        return Finding("disk", "missing", both(f"只剩 {free} MB,应留有 {settings.reserve_mb} MB",
+        return Finding("disk", "missing", both(f"只剩 {free} MB，应留有 {settings.reserve_mb} MB",
                                                f"{free} MB free, {settings.reserve_mb} MB should be"))
     return Finding("disk", "ok", f"{free} MB")
 
@@ -66,7 +66,7 @@ def _space(settings: Settings) -> Finding:
 def _memory(_: Settings) -> Finding:
     have = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
     if have < 3500:
-        return Finding("memory", "note", both(f"{have} MB,建议 4 GB", f"{have} MB; 4 GB are advised"))
+        return Finding("memory", "note", both(f"{have} MB，建议 4 GB", f"{have} MB; 4 GB are advised"))
     return Finding("memory", "ok", f"{have} MB")
 
 
@@ -84,13 +84,13 @@ def _time_zone(_: Settings) -> Finding:
     try:
         zoneinfo.ZoneInfo("Asia/Shanghai")
     except zoneinfo.ZoneInfoNotFoundError:
-        return Finding("time zone", "missing", both("缺少时区数据,请安装 tzdata", "no time zone data; install tzdata"))
+        return Finding("time zone", "missing", both("缺少时区数据，请安装 tzdata", "no time zone data; install tzdata"))
     return Finding("time zone", "ok", "Asia/Shanghai")
 
 
 def _tls(_: Settings) -> Finding:
     return Finding("tls", "note", both(
-        "其他设备的拍照与离线功能需要 TLS:serve --cert/--key 或前置反向代理",
+        "其他设备的拍照与离线功能需要 TLS：serve --cert/--key 或前置反向代理",
         "camera and offline pack of other devices need TLS: serve --cert/--key, or a reverse proxy"))
 
 
@@ -122,7 +122,7 @@ def _pdftoppm(_: Settings) -> Finding:
 
 
 def _for_tests(subject: str, found: str | None) -> Finding:
-    missing = both("只有测试需要;缺少时相应测试跳过", "only tests need it; they are skipped without it")
+    missing = both("只有测试需要；缺少时相应测试跳过", "only tests need it; they are skipped without it")
     return Finding(subject, "ok" if found else "note", found or missing)
 
 

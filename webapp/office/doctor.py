@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import make_url
 
@@ -19,6 +19,7 @@ HELP = {
     "KUAIWEI_LANG": "命令行的语言，zh 或 en；空着看 LC_ALL 或 LANG",
     "KUAIWEI_THREADS": "同时处理的网页请求数",
     "KUAIWEI_PARSERS": "常备几个受限子进程来读图片和办公文件",
+    "KUAIWEI_SEARCHERS": "一次比对多条线索时并行的进程数",
     "KUAIWEI_EMBEDDED_WORKER": "serve 是否兼做后台任务；另开 worker 时关掉",
     "KUAIWEI_TRUSTED_PROXY": "前置反向代理的地址，只信它给的 X-Forwarded 头；空着都不信",
     "KUAIWEI_CONTACT": "本机构的邮箱或网址，采集时告知对方网站；空着只能采集本机",
@@ -37,6 +38,10 @@ HELP = {
 }
 """What a setting does, for the page; one without a row here is shown with the English sentence of config.py."""
 
+SUBJECTS = {"data": "数据文件夹", "disk": "磁盘余量", "memory": "内存", "database": "数据库", "time zone": "时区", "tls": "加密连接（TLS）",
+            "python": "Python", "sqlite": "SQLite", "chromium": "Chromium", "postgresql": "PostgreSQL", "pdftoppm": "pdftoppm"}
+"""What the page calls the things that `doctor` looks at."""
+
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
@@ -51,7 +56,7 @@ def findings() -> list[Finding]:
     """What was looked at."""
     reader = READER.set(language())
     try:
-        return list(examine(shell().settings))
+        return [replace(f, subject=gettext(SUBJECTS.get(f.subject, f.subject))) for f in examine(shell().settings)]
     finally:
         READER.reset(reader)
 
