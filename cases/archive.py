@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from cases.parties import parties_of
 from cases.todo import tasks_of
 from registry.audit import AuditEntry
 from registry.audit import record as audit
+from registry.custody import EXPORTED
 from registry.errors import Refused
 from registry.evidence import BlobStore, Evidence, custody, custody_of, evidence_of
 from registry.network import Unit, unit_by_id
@@ -50,12 +51,14 @@ class Gathered:
     facts: dict[str, Any]
     previous: str | None
     sample: bool
+    sm3: bool = False
+    """Note the SM3 of every file beside its SHA-256."""
 
 
 def _member(session: Session, blobs: BlobStore, n: int, e: Evidence) -> Member:
     capture = {**e.capture, "captured_at": e.captured_at.isoformat(), "received_at": e.received_at.isoformat(), "by": e.by, "media_type": e.media_type, "sm3": e.sm3,
                "device_at": e.device_at.isoformat() if e.device_at else None,
-               "custody": [{"at": c.at.isoformat(), "by": c.by, "act": c.act, "note": c.note} for c in custody_of(session, e.id)]}
+               "custody": [{"at": c.at.astimezone(UTC).isoformat(), "by": c.by, "act": c.act, "to": c.to, "note": c.note, "seal": c.seal} for c in custody_of(session, e.id)]}
     name = e.filename or f"{e.kind}-{n}.{ENDINGS.get(e.media_type, 'bin')}"
     return Member(name, KINDS.get(e.kind, e.kind), blobs.path(e.sha256), e.sha256, capture)
 
@@ -92,7 +95,7 @@ def gather(session: Session, blobs: BlobStore, case: Case, *, sample: bool = Fal
     facts = {"number": case.number, "kind": case.kind, "title": case.title, "respondent": case.respondent, "act_date": case.act_date.isoformat(),
              "right": f"{case.right.office} {case.right.kind.value} {case.right.number}", **_file(session, case)}
     return Gathered(case.id, case.number, case.title, unit_by_id(session, case.unit_id), tuple(members), tuple(e.id for e in found), facts,
-                    str(last.detail["manifest"]) if last else None, sample)
+                    str(last.detail["manifest"]) if last else None, sample, blobs.sm3)
 
 
 def _cover(g: Gathered, language: str, at: datetime, by: str) -> bytes:
@@ -105,13 +108,13 @@ def _cover(g: Gathered, language: str, at: datetime, by: str) -> bytes:
 
 def seal(g: Gathered, out: Path | BinaryIO, at: datetime, by: str) -> PackageReceipt:
     """Write the package; nothing is left behind where an original is not what was registered."""
-    return write(out, {language: _cover(g, language, at, by) for language in LANGUAGES}, g.members, g.facts, g.previous, at.astimezone(SHANGHAI), by)
+    return write(out, {language: _cover(g, language, at, by) for language in LANGUAGES}, g.members, g.facts, g.previous, at.astimezone(SHANGHAI), by, sm3=g.sm3)
 
 
 def book(session: Session, g: Gathered, receipt: PackageReceipt, at: datetime, by: str, *, person_id: int | None = None) -> None:
     """Put the package on the audit trail and into the custody chains of what it holds, and ask for a time stamp of it."""
     for evidence_id in g.evidence_ids:
-        custody(session, session.get_one(Evidence, evidence_id), at, by, "exported", receipt.package_sha256)
+        custody(session, session.get_one(Evidence, evidence_id), at, by, EXPORTED, receipt.package_sha256)
     ask(session, f"package:{g.number}", receipt.package_sha256, at, unit_id=g.unit.id)
     audit(session, at, ACT, f"case:{g.number}", actor=by, actor_id=person_id, unit_id=g.unit.id, detail={
         "manifest": receipt.manifest_sha256, "package": receipt.package_sha256, "members": receipt.members, "previous": g.previous})

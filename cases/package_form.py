@@ -1,4 +1,4 @@
-"""What writing and checking an evidence package have in common: its names, its canonical JSON, its list of sums."""
+"""What writing and checking an evidence package have in common: its names, its canonical JSON, its list of sums, its layout."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-FORMAT, FORMAT_VERSION = "kuaiwei-evidence-package", 1
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+from cases.package_pieces import PIECE
+
+FORMAT, FORMAT_VERSION = "kuaiwei-evidence-package", 2
+FIRST_VERSION = 1
+"""Packages made before pieces were listed; they have no PIECES and are checked without."""
+MANIFEST, PIECES, SUMS = "manifest.json", "PIECES", "SHA256SUMS"
 NAME = re.compile(
     r"(?:(?:originals|captures)/\d{4,6}-[0-9a-f]{16}(?:\.[a-z0-9]{1,8})?|cover\.(?:zh|en)\.pdf|README\.(?:zh|en)\.txt|check\.py)")
-"""Every name a package may hold besides the manifest and the sums."""
+"""Every name a package may hold besides the manifest and what follows it."""
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -25,9 +29,22 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def sums_of(described: Sequence[Mapping[str, Any]], manifest_sha256: str) -> bytes:
-    """The text of SHA256SUMS, as `sha256sum -c` reads it."""
-    return ("".join(f"{f['sha256']}  {f['path']}\n" for f in described) + f"{manifest_sha256}  {MANIFEST}\n").encode()
+def sums_of(described: Sequence[Mapping[str, Any]], manifest_sha256: str, pieces_sha256: str | None) -> bytes:
+    """The text of SHA256SUMS, as `sha256sum -c` reads it; without PIECES where there is none."""
+    rows = [(f["sha256"], f["path"]) for f in described] + [(manifest_sha256, MANIFEST)] + ([(pieces_sha256, PIECES)] if pieces_sha256 else [])
+    return "".join(f"{sha256}  {path}\n" for sha256, path in rows).encode()
+
+
+def layout(manifest: Mapping[str, Any], manifest_size: int) -> list[tuple[str, int]]:
+    """(name, size) of every file of a package in its order: all that a manifest leaves open is where bytes are not the registered ones."""
+    files = [(str(f["path"]), int(f["size"])) for f in manifest["files"]] + [(MANIFEST, manifest_size)]
+    if manifest["version"] != FIRST_VERSION:
+        files.append((PIECES, sum(_lines_size(name, size) for name, size in files)))
+    return [*files, (SUMS, sum(64 + 2 + len(name.encode()) + 1 for name, _ in files))]
+
+
+def _lines_size(name: str, size: int) -> int:
+    return sum(64 + 1 + 8 + 1 + len(str(start)) + 1 + len(name.encode()) + 1 for start in range(0, size, PIECE))
 
 
 def digest(chunks: Iterator[bytes]) -> tuple[str, int]:

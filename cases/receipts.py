@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cases.papers.letter import Block, Letter, Table, print_letter
 from cases.papers.opinion import Pair
+from registry.custody import SEALED
 from registry.db import Database
 from registry.dossiers import GROUNDS, Dossier, DossierKind, keep_receipt
 from registry.evidence import BlobStore, custody
@@ -54,4 +55,4 @@ def print_receipt(database: Database, blobs: BlobStore, dossier_id: int, say: Sa
         dossier = session.get_one(Dossier, dossier_id)
         keep_receipt(session, dossier, hashes[0], hashes[1])
         for file in dossier.files:
-            custody(session, file.evidence, dossier.sealed_at, dossier.sealed_by, "sealed", dossier.number)
+            custody(session, file.evidence, dossier.sealed_at, dossier.sealed_by, SEALED, dossier.number)

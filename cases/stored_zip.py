@@ -15,7 +15,11 @@ from pathlib import Path
 CHUNK = 1 << 20
 LIMIT = (1 << 32) - (1 << 20)
 MOST_ENTRIES = 60_000
+HEADER = 30
+"""Bytes of an entry's header without its name."""
 _DAY = (1 << 5) | 1  # 1980-01-01, 00:00: the capture times stand in the records
+FIXED_TIME = struct.pack("<HH", 0, _DAY)
+"""Bytes 10 to 13 of every header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +40,45 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
+    """An entry in its container: where its header begins, and what the header says."""
+
     name: bytes
     offset: int
     size: int
     crc: int
 
+    @property
+    def data(self) -> int:
+        """Where the entry's bytes begin."""
+        return self.offset + HEADER + len(self.name)
 
-def _local(placed: _Placed) -> bytes:
+
+def local(placed: Placed) -> bytes:
+    """The header before an entry's bytes; the CRC-32 stands at 14."""
     return struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0x800, 0, 0, _DAY, placed.crc, placed.size, placed.size, len(placed.name), 0) + placed.name
 
 
-def _central(placed: _Placed) -> bytes:
+def _central(placed: Placed) -> bytes:
     return struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, (3 << 8) | 20, 20, 0x800, 0, 0, _DAY, placed.crc, placed.size, placed.size, len(placed.name),
                        0, 0, 0, 0, 0o100644 << 16, placed.offset) + placed.name
 
 
-def _measure(entry: Entry, offset: int) -> _Placed:
+def directory(placed: Sequence[Placed]) -> Iterator[tuple[str, bytes]]:
+    """The container's directory and its end, each piece with the name of its entry (the end has none)."""
+    size = 0
+    for place in placed:
+        piece = _central(place)
+        size += len(piece)
+        yield place.name.decode(), piece
+    yield "", struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, len(placed), len(placed), size, placed[-1].data + placed[-1].size if placed else 0, 0)
+
+
+def _measure(entry: Entry, offset: int) -> Placed:
     size, crc = 0, 0
     for block in entry.chunks():
         size, crc = size + len(block), zlib.crc32(block, crc)
-    return _Placed(entry.name.encode(), offset, size, crc)
+    return Placed(entry.name.encode(), offset, size, crc)
 
 
 def spell(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
@@ -66,20 +88,15 @@ def spell(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
     """
     if len(entries) > MOST_ENTRIES:
         raise ValueError("too many entries")
-    placed: list[_Placed] = []
+    placed: list[Placed] = []
     offset = 0
     for entry in entries:
         place = _measure(entry, offset)
-        offset += 30 + len(place.name) + place.size
+        offset = place.data + place.size
         if offset > LIMIT:
             raise ValueError("too large")
         placed.append(place)
-        yield entry.name, _local(place)
+        yield entry.name, local(place)
         for block in entry.chunks():
             yield entry.name, block
-    directory = 0
-    for entry, place in zip(entries, placed, strict=True):
-        piece = _central(place)
-        directory += len(piece)
-        yield entry.name, piece
-    yield "", struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, len(placed), len(placed), directory, offset, 0)
+    yield from directory(placed)

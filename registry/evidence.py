@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from registry.custody import CHECKED, HANDED_OVER, RECEIVED, Link, broken, seal_of
 from registry.db import Base, new_uid
-from registry.errors import NotFound
+from registry.errors import NotFound, Refused
 
 CHUNK = 1 << 20
 
@@ -47,8 +48,9 @@ def _sync_folder(folder: Path) -> None:
 class BlobStore:
     """Bytes by their SHA-256 under `ab/cd/<sha256>`; read-only once there."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, sm3: bool = False) -> None:
+        """`sm3`: the office wants the SM3 of what comes in noted beside its SHA-256."""
+        self.folder, self.sm3 = folder, sm3
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
@@ -143,7 +145,15 @@ class CustodyEvent(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     act: Mapped[str]
+    to: Mapped[str] = mapped_column(default="")
+    """To whom it was handed; empty where it stayed."""
     note: Mapped[str] = mapped_column(default="")
+    seal: Mapped[str] = mapped_column(default="")
+    """registry.custody.seal_of this link; empty in links older than seals."""
+
+    def link(self) -> Link:
+        """As it is sealed."""
+        return Link(self.seq, self.at, self.by, self.act, self.to, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +173,11 @@ def keep(session: Session, blobs: BlobStore, item: Captured, *, unit_id: int, by
          sighting_id: int | None = None) -> Evidence:
     """Store the bytes, then the record and the first custody event. The same bytes for the same sighting are kept once."""
     sha256 = blobs.put(item.data)
-    return record_evidence(session, sha256, item, unit_id=unit_id, by=by, at=at, sighting_id=sighting_id)
+    return record_evidence(session, sha256, item, unit_id=unit_id, by=by, at=at, sighting_id=sighting_id, sm3=sm3_of(item.data) if blobs.sm3 else "")
 
 
 def record_evidence(session: Session, sha256: str, item: Captured, *, unit_id: int, by: str, at: datetime,
-                    sighting_id: int | None) -> Evidence:
+                    sighting_id: int | None, sm3: str = "") -> Evidence:
     """The record of bytes that are stored already; the same bytes for the same sighting are recorded once."""
     known = None if sighting_id is None else session.scalar(
         select(Evidence).where(Evidence.sighting_id == sighting_id, Evidence.sha256 == sha256, Evidence.kind == item.kind))
@@ -175,20 +185,53 @@ def record_evidence(session: Session, sha256: str, item: Captured, *, unit_id: i
         return known
     evidence = Evidence(sighting_id=sighting_id, unit_id=unit_id, kind=item.kind, sha256=sha256, size=len(item.data),
                         media_type=item.media_type, filename=item.filename, captured_at=item.captured_at, device_at=item.device_at,
-                        received_at=at, by=by, capture=item.capture or {})
+                        received_at=at, by=by, capture=item.capture or {}, sm3=sm3)
     session.add(evidence)
     session.flush()
-    custody(session, evidence, at, by, "received")
+    custody(session, evidence, at, by, RECEIVED)
     return evidence
 
 
-def custody(session: Session, evidence: Evidence, at: datetime, by: str, act: str, note: str = "") -> CustodyEvent:
-    """Add a link to the custody chain."""
-    last = session.scalar(select(func.max(CustodyEvent.seq)).where(CustodyEvent.evidence_id == evidence.id))
-    link = CustodyEvent(evidence_id=evidence.id, seq=(last or 0) + 1, at=at, by=by, act=act, note=note)
-    session.add(link)
+def custody(session: Session, evidence: Evidence, at: datetime, by: str, act: str, note: str = "", *, to: str = "") -> CustodyEvent:
+    """Add a link to the custody chain, sealed over the one before."""
+    last = session.scalar(select(CustodyEvent).where(CustodyEvent.evidence_id == evidence.id).order_by(CustodyEvent.seq.desc()).limit(1))
+    link = Link((last.seq if last else 0) + 1, at, by, act, to, note)
+    event = CustodyEvent(evidence_id=evidence.id, seq=link.seq, at=at, by=by, act=act, to=to, note=note, seal=seal_of(evidence.sha256, link, last.seal if last else ""))
+    session.add(event)
     session.flush()
-    return link
+    return event
+
+
+def hand_over(session: Session, blobs: BlobStore, evidence: Evidence, at: datetime, by: str, to: str, note: str = "") -> CustodyEvent:
+    """Who hands it to whom, for what. The bytes are read again first; Refused where they are not those that were registered."""
+    if not to:
+        raise Refused("请填交给谁", field="to")
+    _refuse_altered(blobs, evidence)
+    return custody(session, evidence, at, by, HANDED_OVER, note, to=to)
+
+
+def check_bytes(session: Session, blobs: BlobStore, evidence: Evidence, at: datetime, by: str) -> CustodyEvent:
+    """Read the bytes again and put on the chain that they are those registered; Refused where they are not."""
+    _refuse_altered(blobs, evidence)
+    return custody(session, evidence, at, by, CHECKED)
+
+
+def _refuse_altered(blobs: BlobStore, evidence: Evidence) -> None:
+    if not blobs.has(evidence.sha256) or not blobs.intact(evidence.sha256):
+        raise Refused("这份材料的字节缺失或与登记的哈希不符，请先用 check 命令核对")
+
+
+def broken_link(session: Session, evidence: Evidence) -> int | None:
+    """The number of the first link of the chain that was altered, None where the chain holds."""
+    return broken(evidence.sha256, [(c.link(), c.seal) for c in custody_of(session, evidence.id)])
+
+
+def evidence_by_uid(session: Session, unit_ids: Collection[int], uid: str) -> Evidence:
+    """One piece of evidence in sight of these units, or NotFound."""
+    found = session.scalar(select(Evidence).where(Evidence.uid == uid, Evidence.unit_id.in_(unit_ids)))
+    if found is None:
+        raise NotFound("没有这份材料")
+    return found
 
 
 def evidence_of(session: Session, sighting_id: int) -> list[Evidence]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from registry.custody import RECEIVED, Link, seal_of
 from registry.evidence import CustodyEvent, Evidence
 from registry.history import Address, Glimpse, is_removed
 from registry.intake_rows import ListingRow, OutcomeRow, url_digest
@@ -121,8 +122,9 @@ def _evidence(session: Session, batch: Batch, rows: Sequence[tuple[int, ListingR
                                "media_type": f.item.media_type, "captured_at": f.item.captured_at, "received_at": batch.at, "by": batch.by,
                                "capture": f.item.capture or {}, "sm3": f.sm3}
     if values:
-        ids = session.scalars(insert(Evidence).returning(Evidence.id), list(values.values()))
-        session.execute(insert(CustodyEvent), [{"evidence_id": i, "seq": 1, "at": batch.at, "by": batch.by, "act": "received"} for i in ids])
+        made = session.execute(insert(Evidence).returning(Evidence.id, Evidence.sha256), list(values.values()))
+        first = Link(1, batch.at, batch.by, RECEIVED)
+        session.execute(insert(CustodyEvent), [{"evidence_id": i, "seq": 1, "at": batch.at, "by": batch.by, "act": RECEIVED, "seal": seal_of(sha256, first, "")} for i, sha256 in made])
 
 
 def _glimpses(session: Session, batch: Batch, rows: Sequence[tuple[int, ListingRow]], old: frozenset[int]) -> None:

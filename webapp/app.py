@@ -15,6 +15,7 @@ from webapp.booth.routes import blueprint as booth
 from webapp.config import Settings
 from webapp.desk.case_file_routes import blueprint as case_file
 from webapp.desk.case_routes import blueprint as cases
+from webapp.desk.evidence_routes import blueprint as evidence
 from webapp.desk.expert_routes import blueprint as experts
 from webapp.desk.fair_routes import blueprint as fairs
 from webapp.desk.letter_routes import blueprint as letters
@@ -62,6 +63,7 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", fairs),
     ("", street),
     ("", stamps),
+    ("", evidence),
     ("/holder", holder),
     ("/holder", mine),
     ("/practice", practice),

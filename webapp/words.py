@@ -99,6 +99,7 @@ NOTES: dict[str, str] = {
     "bulk-done": "已批量判断，可整批撤销",
     "bulk-part": "已批量判断；他人正在处理或已判断的没有动",
     "moved": "已办理",
+    "revoked": "参考意见已撤销",
     "feed-ended": "日历地址已停用",
     "year-saved": "已保存，在办时限已重新计算",
     "hours-saved": "办公时间已保存，在办时限已重新计算",
@@ -144,6 +145,8 @@ NOTES: dict[str, str] = {
     "founded": "机构已设立，请用刚才的登录名和密码登录",
     "seal-saved": "印章已更换",
     "source-saved": "监测来源已保存",
+    "evidence-handed": "移交已登记在保管链上",
+    "evidence-checked": "字节与登记的哈希相符，已记入保管链",
     "grant-added": "授权已登记，被授权人的商品已移出待审",
     "right-recorded": "已登记，有关线索的前置审查已随之更新",
     "grant-changed": "授权已改动，受影响的线索已重新归位",
@@ -240,6 +243,7 @@ ACTS: dict[str, str] = {
     "expert.replaced": "替换专家",
     "expert.answer": "专家提交意见",
     "opinion.correct": "更正参考意见",
+    "opinion.revoke": "撤销参考意见",
     "check.received": "收到展位核查",
     "check.handed_over": "登记线索",
     "check.set_aside": "现场认为不像",
@@ -269,5 +273,6 @@ ACTS: dict[str, str] = {
     "source.changed": "修改监测来源",
     "crawl.stopped": "停止采集",
     "package.made": "制作证据包",
+    "evidence.handed": "移交证据",
 }
 """Acts of the audit trail by their code; an act without a name is shown by its code."""

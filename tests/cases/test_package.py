@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from cases.package import Member, PackageReceipt, verify, write
+from cases.package_form import canonical, sha, sums_of
+from cases.stored_zip import Entry, spell
 from registry.errors import Refused
 
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -35,7 +37,7 @@ def test_a_fresh_package_verifies_and_tells_its_manifest_hash(tmp_path: Path) ->
     report = verify(tmp_path / "a.zip")
     assert report.ok and report.manifest_sha256 == receipt.manifest_sha256 and report.previous == ""
     assert receipt.package_sha256 == hashlib.sha256((tmp_path / "a.zip").read_bytes()).hexdigest()
-    assert receipt.members == 4 and len(report.members) == 2 + 3 + 8 + 2
+    assert receipt.members == 4 and len(report.members) == 2 + 3 + 8 + 3
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -69,7 +71,7 @@ def test_names_of_items_never_become_paths(tmp_path: Path) -> None:
     assert [f["name"] for f in manifest["files"] if f["role"] == "original"] == list(DATA)
 
 
-def test_one_flipped_byte_in_any_member_is_found_and_the_member_named(tmp_path: Path) -> None:
+def test_one_flipped_byte_in_any_member_is_found_and_its_place_named(tmp_path: Path) -> None:
     make(tmp_path / "a.zip")
     good = (tmp_path / "a.zip").read_bytes()
     rng = random.Random(7)
@@ -85,6 +87,8 @@ def test_one_flipped_byte_in_any_member_is_found_and_the_member_named(tmp_path: 
             (tmp_path / "b.zip").write_bytes(bad)
             report = verify(tmp_path / "b.zip")
             assert not report.ok and report.first_bad == info.filename, (info.filename, place - start, report.message)
+            assert (report.byte, report.until, report.at) == (place - start, place - start + 1, place), report.message
+            assert f"byte {place - start} " in report.message and info.filename in report.message
             tried += 1
     assert tried >= 80
 
@@ -100,10 +104,70 @@ def test_no_byte_of_the_container_can_change_unseen(tmp_path: Path) -> None:
         bad = bytearray(good)
         bad[place] ^= 0x20
         (tmp_path / "b.zip").write_bytes(bad)
-        assert not verify(tmp_path / "b.zip").ok, place
+        report = verify(tmp_path / "b.zip")
+        assert not report.ok and (report.at, report.byte) == (place, None), (place, report)
     for longer in (good + b"x", good[:-1], good[: len(good) // 2], b"", b"PK\x05\x06" + b"\0" * 18):
         (tmp_path / "b.zip").write_bytes(longer)
         assert not verify(tmp_path / "b.zip").ok
+
+
+def altered(tmp_path: Path, name: str, *places: int) -> Path:
+    """A package in which these bytes of an entry are other ones."""
+    make(tmp_path / "a.zip")
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    with zipfile.ZipFile(tmp_path / "a.zip") as z:
+        info = next(i for i in z.infolist() if i.filename.startswith(name))
+    for place in places:
+        data[info.header_offset + 30 + len(info.filename) + place] ^= 0xFF
+    (tmp_path / "b.zip").write_bytes(data)
+    return tmp_path / "b.zip"
+
+
+def test_many_altered_bytes_are_narrowed_to_a_piece_and_told_exactly_where_the_original_is_at_hand(tmp_path: Path) -> None:
+    bad = altered(tmp_path, "originals/0004", 50_001, 50_002, 1_999_999)
+    report = verify(bad)
+    assert (report.byte, report.until) == (49_152, 53_248) and report.first_bad.startswith("originals/0004")
+    (tmp_path / "store").write_bytes(DATA["无后缀"])
+    report = verify(bad, stored=lambda sha256: tmp_path / "store" if sha256 == hashlib.sha256(DATA["无后缀"]).hexdigest() else None)
+    assert (report.byte, report.until) == (50_001, 50_002) and "was 00, is ff" in report.message
+
+
+def test_of_two_altered_files_the_first_is_told_even_where_one_is_the_manifest(tmp_path: Path) -> None:
+    data = bytearray(altered(tmp_path, "originals/0001", 700).read_bytes())
+    place = data.rindex("周映川".encode())
+    data[place] ^= 1
+    (tmp_path / "c.zip").write_bytes(data)
+    report = verify(tmp_path / "c.zip")
+    assert report.first_bad.startswith("originals/0001") and report.byte == 700
+
+
+def test_a_package_of_the_first_version_still_verifies(tmp_path: Path) -> None:
+    make(tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as z:
+        files = {n: z.read(n) for n in z.namelist()}
+    manifest = {k: v for k, v in json.loads(files["manifest.json"]).items() if k != "seal"} | {"version": 1}
+    files["manifest.json"] = canonical({**manifest, "seal": sha(canonical(manifest))})
+    del files["PIECES"]
+    files["SHA256SUMS"] = sums_of(manifest["files"], sha(files["manifest.json"]), None)
+    (tmp_path / "old.zip").write_bytes(b"".join(piece for _, piece in spell([Entry(n, d) for n, d in files.items()])))
+    assert verify(tmp_path / "old.zip").ok
+    bad = (tmp_path / "old.zip").read_bytes().replace("蓝鹊".encode(), "蓝雀".encode(), 1)
+    (tmp_path / "old.zip").write_bytes(bad)
+    assert verify(tmp_path / "old.zip").first_bad.startswith("originals/0002")
+
+
+def test_sm3_stands_beside_sha_256_where_it_is_wanted(tmp_path: Path) -> None:
+    write(tmp_path / "a.zip", b"%PDF", members(), CASE, None, AT, "周", sm3=True)
+    assert verify(tmp_path / "a.zip").ok
+    with zipfile.ZipFile(tmp_path / "a.zip") as z:
+        z.extractall(tmp_path / "out")
+        manifest = json.loads(z.read("manifest.json"))
+    assert all(f["sm3"] == hashlib.new("sm3", (tmp_path / "out" / f["path"]).read_bytes()).hexdigest() for f in manifest["files"])
+    assert check(tmp_path / "out").returncode == 0
+    manifest["files"][0]["sm3"] = "0" * 64
+    bare = {k: v for k, v in manifest.items() if k != "seal"}
+    (tmp_path / "out" / "manifest.json").write_bytes(canonical({**bare, "seal": sha(canonical(bare))}))
+    assert "cover.zh.pdf: SM3" in check(tmp_path / "out").stdout
 
 
 def test_packages_are_chained_and_a_wrong_predecessor_is_told(tmp_path: Path) -> None:
@@ -165,7 +229,7 @@ def test_a_stranger_checks_the_unpacked_package_with_plain_python(tmp_path: Path
     folder = unpacked(tmp_path)
     told = check(folder)
     assert told.returncode == 0 and "OK" in told.stdout, told
-    assert len((folder / "check.py").read_text("utf-8").splitlines()) <= 80
+    assert len((folder / "check.py").read_text("utf-8").splitlines()) <= 140
 
 
 def test_the_checker_names_what_was_altered_removed_or_added(tmp_path: Path) -> None:
@@ -174,11 +238,14 @@ def test_the_checker_names_what_was_altered_removed_or_added(tmp_path: Path) -> 
         good = file.read_bytes()
         file.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
         told = check(folder)
-        assert told.returncode == 2 and told.stdout.startswith(file.relative_to(folder).as_posix()), told.stdout
+        name = file.relative_to(folder).as_posix()
+        assert told.returncode == 2 and told.stdout.startswith(name), told.stdout
+        assert name in ("PIECES", "SHA256SUMS") or f"at byte {len(good) - 1}, was {good[-1]:02x}, is {good[-1] ^ 1:02x}" in told.stdout, told.stdout
         file.write_bytes(good)
     manifest = (folder / "manifest.json").read_bytes()
     (folder / "manifest.json").write_bytes(manifest.replace("周映川".encode(), "周映山".encode()))
-    assert check(folder).stdout.startswith("manifest.json")
+    assert check(folder).stdout.startswith("manifest.json") and f"at byte {manifest.index('川'.encode()) + 1}" not in check(folder).stdout
+    assert "between bytes" in check(folder).stdout
     (folder / "manifest.json").write_bytes(manifest)
     (folder / "originals" / "added.png").write_bytes(b"x")
     assert check(folder).stdout.startswith("originals/added.png")

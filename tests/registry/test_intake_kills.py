@@ -81,6 +81,10 @@ def test_a_few_kills_of_intake_lose_and_double_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_hundred_kills_of_intake_lose_and_double_nothing(tmp_path: Path) -> None:
-    assert drill(tmp_path, 12_000, 200, 11) >= 150
-    check(tmp_path, 12_000)
+@pytest.mark.parametrize("seed", [11, 13, 17, 19])
+def test_fifty_kills_of_one_intake_lose_and_double_nothing(tmp_path: Path, seed: int) -> None:
+    """Four runs, 200 kills together."""
+    killed = drill(tmp_path, 3_000, 50, seed)
+    assert killed >= 40
+    check(tmp_path, 3_000)
+    sys.stderr.write(f"seed {seed}: {killed} of 50 kills while it took in\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ SHOWN = 20
 @pass_settings
 def evidence_export(settings: Settings, case: str, out: Path) -> None:
     """Written beside and renamed when whole."""
-    blobs, at = BlobStore(settings.blobs), datetime.now(UTC)
+    blobs, at = BlobStore(settings.blobs, sm3=settings.sm3), datetime.now(UTC)
     with opened(settings) as database:
         with database.read() as session:
             found = session.scalar(select(Case).where(Case.number == case))
@@ -44,16 +45,35 @@ def evidence_export(settings: Settings, case: str, out: Path) -> None:
     click.echo(json.dumps(asdict(receipt), ensure_ascii=False))
 
 
-@click.command(help=both("核验证据包；不符时指出第一个被改动的文件。", "Verify an evidence package; names the first altered member."))
+@click.command(help=both("核验证据包；不符时指出第一个被改动的文件和字节位置。", "Verify an evidence package; names the first altered member and byte."))
 @click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def evidence_verify(package: Path) -> int:
-    """Status 2 where it does not hold."""
-    report = verify(package)
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@pass_settings
+def evidence_verify(settings: Settings, package: Path, as_json: bool) -> int:
+    """Status 2 where it does not hold. Where this office has the original, its bytes are laid beside the altered ones."""
+    report = verify(package, stored=_stored(settings))
+    if as_json:
+        click.echo(json.dumps({**asdict(report), "members": len(report.members)}, ensure_ascii=False))
+    elif report.ok:
+        click.echo(both(f"完好：{len(report.members)} 个文件，清单 {report.manifest_sha256}", f"intact: {len(report.members)} members, manifest {report.manifest_sha256}"))
     if not report.ok:
         click.echo(f"kuaiwei: {report.message}", err=True)
-        return 2
-    click.echo(both(f"完好：{len(report.members)} 个文件，清单 {report.manifest_sha256}", f"intact: {len(report.members)} members, manifest {report.manifest_sha256}"))
-    return 0
+    return 0 if report.ok else 2
+
+
+def _stored(settings: Settings) -> Callable[[str], Path | None] | None:
+    """Originals of this office by their hash; None on a machine without an office."""
+    if not settings.blobs.is_dir():
+        return None
+    blobs = BlobStore(settings.blobs)
+
+    def original(sha256: str) -> Path | None:
+        try:
+            return blobs.path(sha256)
+        except NotFound:
+            return None
+
+    return original
 
 
 @click.command(help=both("核对记录与存储的字节：缺失、多余、被改动。", "Compare records with stored bytes: missing, stray, altered."))

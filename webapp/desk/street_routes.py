@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from fairs.exhibits import fairs_of
 from registry import history, returns, streets
 from registry.errors import NotFound, Refused
+from registry.evidence import evidence_of
 from registry.sightings import sighting_in_sight
 from registry.streets import Source, Wish
 from webapp.auth import actor
 from webapp.crawling import folder_of, follow_up
 from webapp.database import commit, session
-from webapp.desk import street_view
+from webapp.desk import evidence_view, street_view
 from webapp.forms import go, integer, text
 from webapp.shell import now, shell
 
@@ -120,7 +121,7 @@ def listing(uid: str) -> str:
     found = sighting_in_sight(session(), actor().unit_ids, uid)
     glimpses = history.history_of(session(), found.id)
     return render_template("desk/listing.html", s=found, glimpses=glimpses, line=_line(history.prices(glimpses)), addresses=history.addresses_of(session(), found.id),
-                           alike=returns.alike(session(), found), view=street_view)
+                           alike=returns.alike(session(), found), evidence=evidence_of(session(), found.id), proof=evidence_view, view=street_view)
 
 
 def _line(points: Sequence[tuple[datetime, float]]) -> str:
