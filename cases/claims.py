@@ -71,6 +71,15 @@ def take_next(session: Session, actor: Actor, at: datetime, f: queue.Filters | N
     return _take_cluster(session, actor, own, at, f) if own else _pass_along(session, actor, at, f)
 
 
+def peek(session: Session, actor: Actor, now_open: Match, at: datetime) -> Match | None:
+    """The card that would come next were this one answered; nothing is taken."""
+    f = queue.Filters()
+    key = session.execute(_open(actor, at, f).where(Match.cluster_key != now_open.cluster_key).limit(1)).scalar()
+    if key is None:
+        return None
+    return session.scalars(select(Match).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor)).order_by(*f.order()).limit(1)).first()
+
+
 def _own(actor: Actor, at: datetime, f: queue.Filters) -> Select[str]:
     return select(Match.cluster_key).where(Match.claimed_by == actor.person_id, Match.claimed_until >= at, Match.state == MatchState.queued).order_by(
         *f.order()).limit(1)

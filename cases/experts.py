@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from cases import secrecy
+from cases import flow, secrecy
 from cases.models import Case, Conclusion
 from registry.audit import AuditEntry
 from registry.audit import record as audit
@@ -151,11 +151,17 @@ def assignments_of(session: Session, case: Case) -> list[Assignment]:
     return list(session.scalars(select(Assignment).where(Assignment.case_id == case.id).order_by(Assignment.id)))
 
 
+def panel_of(assignments: Sequence[Assignment], case: Case) -> list[Assignment]:
+    """Those of the present round: after an appeal another panel looks."""
+    appeals = [s.at for s in case.steps if s.move == "appeal"]
+    return [a for a in assignments if not appeals or a.drawn_at >= appeals[-1]]
+
+
 def candidates(session: Session, case: Case, day: date) -> list[Candidate]:
     """All experts of the case's unit and the units above it, with the reason why one cannot be drawn."""
     units = [int(part) for part in unit_by_id(session, case.unit_id).path.split("/") if part]
     drawn = {a.person_id for a in assignments_of(session, case)}
-    handled = {o.drafted_by for o in case.opinions} | {case.handler_id}
+    handled = {o.drafted_by for o in case.opinions} | {case.handler_id} | {s.person_id for s in flow.before_appeal(case) if s.move in ("draft", "sign", "measure", "clear")}
     return [Candidate(p.person, p, _load(session, p.person_id), _left_out(p, case, day, drawn, handled)) for p in _profiles(session, units)]
 
 
@@ -179,7 +185,7 @@ def draw(session: Session, case: Case, actor: Actor, at: datetime, *, count: int
     _lead(actor)
     if count not in PANELS:
         raise Refused("抽取一名或三名专家", field="count")
-    live = [a for a in assignments_of(session, case) if a.state in LIVE]
+    live = [a for a in panel_of(assignments_of(session, case), case) if a.state in LIVE]
     if live:
         raise Conflict("本案已有专家；需要更换的，请先由专家回避或由负责人替换")
     return _take(session, case, actor, at, count)
@@ -281,8 +287,9 @@ def all_in(assignments: Sequence[Assignment]) -> bool:
 
 
 def may_read(assignment: Assignment, assignments: Sequence[Assignment], actor: Actor) -> bool:
-    """One's own answer always; the others' only when all are in, for everybody."""
-    return assignment.person_id == actor.person_id or all_in(assignments)
+    """One's own answer always; the others' only when all of the same round are in, for everybody."""
+    now = panel_of(assignments, assignment.case)
+    return assignment.person_id == actor.person_id or all_in(now if assignment in now else [a for a in assignments if a not in now])
 
 
 def mine(session: Session, actor: Actor) -> list[Assignment]:

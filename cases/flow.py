@@ -45,7 +45,21 @@ def refusal(case: Case, move: Move, actor: Actor) -> Conflict | NotAllowed | Non
         return Conflict("当前状态「{state}」不能办理「{move}」", state=state_name(case.kind, case.state), move=move.name)
     if move.once and any(s.move == move.code for s in case.steps):
         return Conflict("「{move}」在一个案件里只能办理一次", move=move.name)
+    if actor.person_id in {s.person_id for s in before_appeal(case) if s.move in move.not_by}:
+        return NotAllowed("申诉由另外的人复核：您参加过原来的判定，不能办理「{move}」", move=move.name)
     return None
+
+
+def before_appeal(case: Case) -> list[Step]:
+    """The steps before the appeal; none where there was no appeal."""
+    appeals = [n for n, s in enumerate(case.steps) if s.move == "appeal"]
+    return case.steps[:appeals[-1]] if appeals else []
+
+
+def stage_since(case: Case) -> datetime:
+    """When the case came into the state it is in."""
+    came = [s.at for s in case.steps if s.to_state == case.state and s.from_state != s.to_state]
+    return came[-1] if came else case.opened_at
 
 
 def take(session: Session, case: Case, code: str, actor: Actor, at: datetime, note: str = "", *, system: bool = False) -> Step:

@@ -293,6 +293,8 @@ class Opinion(Base):
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id"))
     correction: Mapped[str] = mapped_column(default="")
     """Why the opinion it corrects had to be corrected."""
+    revoked_at: Mapped[datetime | None]
+    revoked_because: Mapped[str] = mapped_column(default="")
     drafted_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     drafted_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -39,6 +39,8 @@ class Move:
     """Taken by the domain function that does the act (opening, drafting, signing), never by a bare button."""
     once: bool = False
     """At most once in a case."""
+    not_by: tuple[str, ...] = ()
+    """After an appeal: not by a person who took one of these moves before it (another expert decides, domain.md 5.2)."""
 
     def leads_to(self, state: str) -> str:
         """The state after the move."""
@@ -52,7 +54,7 @@ STATES: dict[str, dict[str, tuple[str, bool]]] = {
     "opinion": {
         "registered": ("已登记", True), "waiting": ("待补正", True), "accepted": ("已受理", True), "assigned": ("已分派专家", True), "drafting": ("比对起草", True),
         "review": ("待复核", True), "suspended": ("中止", True), "issued": ("已签发", True), "delivered": ("已送达", True), "followed": ("已回访", True),
-        "archived": ("已归档", False), "refused": ("不予受理", False), "withdrawn": ("已撤回", False),
+        "revoked": ("意见已撤销", False), "archived": ("已归档", False), "refused": ("不予受理", False), "withdrawn": ("已撤回", False),
     },
     "fair": {
         "registered": ("已登记", True), "waiting": ("待补正", True), "accepted": ("已受理", True), "served": ("已送达待答辩", True), "answered": ("已答辩", True),
@@ -118,10 +120,14 @@ _OPINION = (
     Move("opinion", "deliver", "登记送达", FRONT, ("issued",), "delivered", paper="送达回证"),
     Move("opinion", "follow", "登记回访", FRONT, ("delivered",), "followed", paper="满意度回访表", needs_note=True),
     Move("opinion", "correct", "更正", LEAD, ("issued", "delivered", "followed"), "drafting", starts=(OUT,), paper="更正通知", needs_note=True, by_system=True),
-    Move("opinion", "archive", "归档", FRONT, ("issued", "delivered", "followed"), "archived", paper="卷宗封面与目录"),
+    Move("opinion", "revoke", "撤销参考意见", LEAD, ("issued", "delivered", "followed"), "revoked", paper="撤销通知", needs_note=True, by_system=True),
+    Move("opinion", "archive", "归档", FRONT, ("issued", "delivered", "followed", "revoked"), "archived", paper="卷宗封面与目录"),
     Move("opinion", "withdraw", "登记撤回", (Role.expert, *FRONT), ("registered", "waiting", "suspended", *_OPINION_BUSY), "withdrawn", needs_note=True),
-    Move("opinion", "reopen", "重开", LEAD, ("archived", "refused", "withdrawn"), "registered", needs_note=True),
+    Move("opinion", "reopen", "重开", LEAD, ("archived", "refused", "withdrawn", "revoked"), "registered", needs_note=True),
 )
+_FIRST_ROUND = ("draft", "sign", "measure", "clear")
+"""Who took one of these has a part in the first decision."""
+_FAIR_WRITING = ("judging", "appeal")
 _FAIR_RUNNING = ("accepted", "served", "answered", "unanswered", "admitted", "judging", "measure", "recheck")
 _FAIR = (
     Move("fair", "open", "登记投诉", FRONT, (), "registered", starts=("FAIR-ACCEPT",), paper="投诉登记表", by_system=True),
@@ -139,9 +145,19 @@ _FAIR = (
     Move("fair", "measure", "登记措施", LEAD, ("judging", "unanswered", "admitted"), "measure", starts=("FAIR-RECHECK",), ends=("FAIR-OPINION",),
          paper="处理意见、撤展（遮盖）通知", needs_note=True),
     Move("fair", "clear", "判定不近似", LEAD, ("judging",), "cleared", ends=("FAIR-OPINION",), paper="处理意见", needs_note=True),
+    Move("fair", "assign", "分派专家（已查回避）", LEAD, _FAIR_WRITING, "", paper="回避声明"),
+    Move("fair", "draft", "开始起草参考意见", DESK, _FAIR_WRITING, "", paper="比对表", by_system=True, not_by=_FIRST_ROUND),
+    Move("fair", "submit", "参考意见送复核", DESK, _FAIR_WRITING, "", by_system=True),
+    Move("fair", "return", "参考意见退回修改", DESK, _FAIR_WRITING, "", needs_note=True, by_system=True),
+    Move("fair", "sign", "签发参考意见", (Role.expert, Role.lead), _FAIR_WRITING, "", ends=("FAIR-OPINION",), paper="侵权判定参考意见书", by_system=True,
+         not_by=_FIRST_ROUND),
+    Move("fair", "correct", "更正参考意见", LEAD, _FAIR_WRITING, "", paper="更正通知", needs_note=True, by_system=True),
+    Move("fair", "revoke", "撤销参考意见", LEAD, (*_FAIR_WRITING, "measure", "cleared", "recheck"), "", paper="撤销通知", needs_note=True, by_system=True),
     Move("fair", "appeal", "登记申诉或新证据", FRONT, ("measure", "cleared", "recheck"), "appeal", starts=("FAIR-APPEAL",), paper="申诉登记表", needs_note=True, once=True),
-    Move("fair", "uphold", "申诉后维持措施", LEAD, ("appeal",), "measure", starts=("FAIR-RECHECK",), ends=("FAIR-APPEAL",), paper="申诉复核意见", needs_note=True),
-    Move("fair", "lift", "申诉后解除措施", LEAD, ("appeal",), "cleared", ends=("FAIR-APPEAL", "FAIR-RECHECK"), paper="申诉复核意见、解除通知", needs_note=True),
+    Move("fair", "uphold", "申诉后维持措施", (Role.expert, Role.lead), ("appeal",), "measure", starts=("FAIR-RECHECK",), ends=("FAIR-APPEAL",), paper="申诉复核意见", needs_note=True,
+         not_by=_FIRST_ROUND),
+    Move("fair", "lift", "申诉后解除措施", (Role.expert, Role.lead), ("appeal",), "cleared", ends=("FAIR-APPEAL", "FAIR-RECHECK"), paper="申诉复核意见、解除通知", needs_note=True,
+         not_by=_FIRST_ROUND),
     Move("fair", "recheck", "登记复查", HALL, ("measure", "recheck"), "recheck", starts=("FAIR-RECHECK",), ends=("FAIR-RECHECK",), paper="复查记录", needs_note=True),
     Move("fair", "handover", "登记移交执法部门", LEAD, _FAIR_RUNNING, "", ends=("FAIR-HANDOVER",), paper="案件移送函", needs_note=True),
     Move("fair", "mediate", "登记转调解", FRONT, _FAIR_RUNNING, "", paper="调解登记表", needs_note=True),

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, selectinload
 from cases import flow, opening, todo
 from cases.models import Case, Clock, OpinionState
 from cases.moves import Move
+from cases.opinion import room_for_another
 from registry.people import Actor
 
 MOST = 500
-ASIDE = frozenset({"ask", "refuse", "suspend", "withdraw", "reopen", "return", "correct", "archive", "relist", "settle", "notarise", "notarised", "handover", "mediate", "appeal"})
+ASIDE = frozenset({"ask", "refuse", "suspend", "withdraw", "reopen", "return", "correct", "archive", "relist", "settle", "notarise", "notarised", "handover", "mediate", "appeal", "revoke"})
 """Moves that are always possible but that nobody is waited for to take."""
 
 
@@ -45,7 +46,11 @@ def _waits_for(case: Case, move: Move, actor: Actor) -> bool:
     """Is this actor the one: the handler where it may do it, else everybody whose role it takes; who drafted does not sign."""
     if move.code == "sign":
         busy = next((o for o in reversed(case.opinions) if o.state is OpinionState.review), None)
-        return busy is None or busy.drafted_by != actor.person_id
+        return busy is not None and busy.drafted_by != actor.person_id
+    if move.code == "draft" and case.kind != "opinion" and not room_for_another(case):
+        return False
+    if move.code == "submit" and not any(o.state is OpinionState.draft and o.drafted_by == actor.person_id for o in case.opinions):
+        return False
     if case.handler_id == actor.person_id or case.handler is None or not case.handler.active:
         return True
     return not {m.role for m in case.handler.memberships if m.unit.active} & set(move.roles)

@@ -62,6 +62,11 @@ def case_by_number(session: Session, actor: Actor, number: str) -> Case:
     return case
 
 
+def known(session: Session, actor: Actor, number: str) -> str:
+    """The number, where there is such a case in the actor's sight; otherwise empty."""
+    return session.scalar(_in_sight(select(Case).where(Case.number == number), actor).with_only_columns(Case.number)) or ""
+
+
 def _in_sight(query: Select[Case], actor: Actor) -> Select[Case]:
     if actor.roles <= {Role.holder, Role.respondent}:
         return query.join(Right, Case.right_id == Right.id).where(Right.owner_id == actor.party_id, Right.owner_id.is_not(None))

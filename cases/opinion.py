@@ -29,6 +29,7 @@ CONCLUSIONS = {
     Conclusion.high: "落入保护范围或构成近似的可能性高", Conclusion.rather_high: "可能性较高", Conclusion.undecided: "现有材料不能判断",
     Conclusion.rather_low: "可能性较低", Conclusion.low: "可能性低",
 }
+UNDER_WAY = (OpinionState.draft, OpinionState.review)
 MOST_ASKED = 12
 ASKED = "所见对象与上述权利是否相同或近似，是否可能落入其保护范围"
 
@@ -50,8 +51,7 @@ class Words:
 
 def draft(session: Session, case: Case, actor: Actor, at: datetime) -> Opinion:
     """Start an opinion on a case: the worksheet is filled with what the machine measured, the words are left to people."""
-    if any(o.state in (OpinionState.draft, OpinionState.review) for o in case.opinions):
-        raise Conflict("这个案件已有在办的参考意见")
+    _make_room(case)
     flow.take(session, case, "draft", actor, at, system=True)
     leading = case.links[0].match
     opinion = Opinion(case_id=case.id, version=len(case.opinions) + 1, state=OpinionState.draft, asked=ASKED,
@@ -60,6 +60,27 @@ def draft(session: Session, case: Case, actor: Actor, at: datetime) -> Opinion:
     case.opinions.append(opinion)
     session.flush()
     return opinion
+
+
+def _standing(case: Case) -> list[Opinion]:
+    """The opinions of this stage: of the whole case, or at a fair since the complaint came into its state."""
+    since = flow.stage_since(case)
+    return [o for o in case.opinions if case.kind == "opinion" or o.drafted_at >= since]
+
+
+def room_for_another(case: Case) -> bool:
+    """None is under way; at a fair none was issued in this stage either (a correction would change that one)."""
+    taken = UNDER_WAY if case.kind == "opinion" else (*UNDER_WAY, OpinionState.issued)
+    return not any(o.state in taken for o in _standing(case))
+
+
+def _make_room(case: Case) -> None:
+    """Conflict where there is no room; what an earlier stage left unsigned falls."""
+    if not room_for_another(case):
+        raise Conflict("这个案件已有在办的参考意见") if any(o.state in UNDER_WAY for o in _standing(case)) else Conflict("这一阶段已有参考意见；需要改动的，请更正")
+    for o in case.opinions:
+        if o.state in UNDER_WAY:
+            o.state = OpinionState.withdrawn
 
 
 def opinion_by_uid(session: Session, actor: Actor, uid: str) -> Opinion:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from cases import claims, review
@@ -78,11 +78,23 @@ def sample(session: Session, judged: review.Judged, match: Match, actor: Actor, 
     return made
 
 
+def turn(session: Session, actor: Actor, at: datetime) -> bool:
+    """May a reading be due now? Nothing is written: most cards are none, and are taken without asking further."""
+    if reviewers(session, actor) < PEOPLE:
+        return False
+    cards = _cards(session, actor) + 1
+    return cards % GOLDEN_EVERY == 0 or cards % SECOND_EVERY == 0 or session.scalar(_held(actor, at)) is not None
+
+
+def _held(actor: Actor, at: datetime) -> Select[Reading]:
+    return select(Reading).where(Reading.person_id == actor.person_id, Reading.answer.is_(None), Reading.taken_until >= at).limit(1)
+
+
 def due(session: Session, actor: Actor, at: datetime) -> Reading | None:
     """The reading this person is to get as the next card, if one is due now; it is theirs from here on."""
     if reviewers(session, actor) < PEOPLE:
         return None
-    held = session.scalar(select(Reading).where(Reading.person_id == actor.person_id, Reading.answer.is_(None), Reading.taken_until >= at).limit(1))
+    held = session.scalar(_held(actor, at))
     if held is not None:
         return held
     cards = _cards(session, actor) + 1

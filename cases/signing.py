@@ -17,7 +17,7 @@ from cases import flow
 from cases.law import chinese_number
 from cases.models import Opinion, OpinionState, Signature
 from cases.numbering import next_number
-from cases.opinion import content_sha256, missing, only_draft
+from cases.opinion import UNDER_WAY, content_sha256, missing, only_draft
 from registry.audit import canonical
 from registry.audit import record as audit
 from registry.errors import Conflict, NotAllowed, Refused
@@ -69,6 +69,8 @@ def issue(session: Session, opinion: Opinion, actor: Actor, at: datetime, snapsh
         raise NotAllowed("签发人不能是起草人")
     if not actor.may(Role.expert, Role.lead):
         raise NotAllowed("签发需要专家或负责人角色")
+    if (problem := flow.refusal(opinion.case, flow.BY_CODE[(opinion.case.kind, "sign")], actor)) is not None:
+        raise problem
     if not recusal:
         raise Refused("请先声明与双方没有利害关系", field="recusal")
     if first.content_sha256 != content_sha256(opinion):
@@ -104,7 +106,7 @@ def correct(session: Session, opinion: Opinion, actor: Actor, reason: str, at: d
         raise Conflict("只能更正已签发、未被更正的参考意见")
     if not reason.strip():
         raise Refused("请写明更正的理由", field="correction")
-    if any(o.state in (OpinionState.draft, OpinionState.review) for o in opinion.case.opinions):
+    if any(o.state in UNDER_WAY for o in opinion.case.opinions):
         raise Conflict("这个案件已有在办的参考意见")
     flow.take(session, opinion.case, "correct", actor, at, reason, system=True)
     made = Opinion(case_id=opinion.case_id, version=len(opinion.case.opinions) + 1, state=OpinionState.draft, asked=opinion.asked,
@@ -116,6 +118,22 @@ def correct(session: Session, opinion: Opinion, actor: Actor, reason: str, at: d
     audit(session, at, "opinion.correct", f"opinion:{opinion.number}", actor=actor.name, actor_id=actor.person_id, unit_id=opinion.case.unit_id,
           detail={"reason": reason.strip(), "draft": made.uid})
     return made
+
+
+def revoke(session: Session, opinion: Opinion, actor: Actor, reason: str, at: datetime) -> Opinion:
+    """Take an issued opinion back, with a reason; it stays readable, and the verification page says since when it does not count."""
+    if opinion.state is not OpinionState.issued:
+        raise Conflict("只能撤销已签发、未被更正的参考意见")
+    if any(o.state in UNDER_WAY for o in opinion.case.opinions):
+        raise Conflict("这个案件已有在办的参考意见")
+    if not reason.strip():
+        raise Refused("请写明撤销的理由", field="reason")
+    flow.take(session, opinion.case, "revoke", actor, at, reason, system=True)
+    opinion.state, opinion.revoked_at, opinion.revoked_because, opinion.updated_at = OpinionState.withdrawn, at, reason.strip(), at
+    session.flush()
+    audit(session, at, "opinion.revoke", f"opinion:{opinion.number}", actor=actor.name, actor_id=actor.person_id, unit_id=opinion.case.unit_id,
+          detail={"reason": reason.strip()})
+    return opinion
 
 
 def keep_paper(session: Session, opinion: Opinion, zh: str, en: str, at: datetime) -> None:

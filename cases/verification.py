@@ -30,6 +30,7 @@ class Known:
     state: OpinionState
     content_sha256: str
     replaced_by: str
+    revoked_at: datetime | None
     sample: bool
     hashes: dict[str, str]
     """SHA-256 of the PDF by its language."""
@@ -47,7 +48,7 @@ def look_up(session: Session, number: str) -> Known | None:
         return _letter(session, wanted)
     unit, after = unit_by_id(session, found.case.unit_id), _after(session, found)
     return Known(str(found.number), "opinion", unit.name, unit.name_en or unit.name, found.issued_at, found.version, found.state,
-                 str(found.snapshot["signatures"][0]["content_sha256"]), after, bool(found.snapshot.get("sample")),
+                 str(found.snapshot["signatures"][0]["content_sha256"]), after, found.revoked_at, bool(found.snapshot.get("sample")),
                  {"zh": found.paper_sha256, "en": found.paper_en_sha256})
 
 
@@ -56,7 +57,7 @@ def _letter(session: Session, number: str) -> Known | None:
     if found is None or found.issued_at is None:
         return None
     unit = unit_by_id(session, found.case.unit_id)
-    return Known(number, found.kind, unit.name, unit.name_en or unit.name, found.issued_at, 1, OpinionState.issued, found.content_sha256, "",
+    return Known(number, found.kind, unit.name, unit.name_en or unit.name, found.issued_at, 1, OpinionState.issued, found.content_sha256, "", None,
                  bool(found.snapshot["zh"].get("sample")), {"zh": found.paper_sha256, "en": found.paper_en_sha256})
 
 

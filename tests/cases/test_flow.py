@@ -145,8 +145,12 @@ def test_an_appeal_is_heard_once(database: Database) -> None:
         u = b.unit(s)
         lead = b.actor(s, u, Role.lead)
         case = opening.open_case(s, lead, [b.match(s, u)], b.NOW, kind="fair")
-        for code in ("accept", "serve", "admit", "measure", "appeal", "uphold"):
+        for code in ("accept", "serve", "admit", "measure", "appeal"):
             flow.take(s, case, code, lead, b.NOW, "理由")
+        for code in ("uphold", "lift"):
+            with pytest.raises(NotAllowed, match="另外的人复核"):
+                flow.take(s, case, code, lead, b.NOW, "还是我")
+        flow.take(s, case, "uphold", b.actor(s, u, Role.lead), b.NOW, "理由")
         assert "appeal" not in {m.code for m in flow.moves_for(case, lead)}
         with pytest.raises(Conflict, match="只能办理一次"):
             flow.take(s, case, "appeal", lead, b.NOW, "再来一次")

@@ -32,6 +32,8 @@ def suspect_by_keyboard(office: Served, page: Page) -> str:
     page.keyboard.type("读音相同 4")  # a digit in a field is a digit
     page.keyboard.press("Escape")
     page.keyboard.press("4")
+    page.wait_for_url("**said=case-opened*")
+    page.keyboard.press("c")
     page.wait_for_url("**/cases/*")
     expect(page.get_by_text("已立案", exact=True).first).to_be_visible()
     return page.locator("h1").inner_text()

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from cases import clock, flow, linked, messages, parties, secrecy, todo
 from cases.alerts import EXPIRED
-from cases.models import Case, Clock, Opinion, OpinionState
+from cases.models import Case, Clock, Opinion, OpinionState, Step
 from cases.next_steps import ASIDE
-from registry.people import Actor, Person, Role
+from cases.opinion import UNDER_WAY, room_for_another
+from registry.people import Actor, Person
 from webapp.formats import moment, shown
 from webapp.labels import gettext
 from webapp.shell import now
@@ -79,20 +80,25 @@ def clock_of(case: Case) -> Running | None:
 def can_draft(case: Case, actor: Actor) -> bool:
     """May this reader start an opinion now?"""
     move = flow.BY_CODE.get((case.kind, "draft"))
-    busy = any(o.state in (OpinionState.draft, OpinionState.review) for o in case.opinions)
-    return bool(move and case.state in move.start and actor.may(*move.roles) and not busy)
+    return bool(move and flow.refusal(case, move, actor) is None and room_for_another(case))
 
 
-def can_correct(opinion: Opinion, actor: Actor) -> bool:
-    """May this reader start a correction?"""
-    move = flow.BY_CODE.get((opinion.case.kind, "correct"))
-    busy = any(o.state in (OpinionState.draft, OpinionState.review) for o in opinion.case.opinions)
-    return bool(move and opinion.state is OpinionState.issued and opinion.case.state in move.start and actor.may(*move.roles) and not busy)
+def can_correct(opinion: Opinion, actor: Actor, code: str = "correct") -> bool:
+    """May this reader start a correction, or (`revoke`) take it back?"""
+    move = flow.BY_CODE.get((opinion.case.kind, code))
+    busy = any(o.state in UNDER_WAY for o in opinion.case.opinions)
+    return bool(move and opinion.state is OpinionState.issued and flow.refusal(opinion.case, move, actor) is None and not busy)
 
 
 def can_sign(opinion: Opinion, actor: Actor) -> bool:
     """May this reader be the second signatory?"""
-    return opinion.state is OpinionState.review and opinion.drafted_by != actor.person_id and actor.may(Role.expert, Role.lead)
+    move = flow.BY_CODE.get((opinion.case.kind, "sign"))
+    return bool(move and opinion.state is OpinionState.review and opinion.drafted_by != actor.person_id and flow.refusal(opinion.case, move, actor) is None)
+
+
+def notes_of(opinion: Opinion) -> list[Step]:
+    """What was said beside the draft since it was begun: notes and reasons for a return, newest first."""
+    return [s for s in reversed(opinion.case.steps) if s.at >= opinion.drafted_at and s.note and s.move in ("comment", "return")]
 
 
 @dataclass(frozen=True, slots=True)

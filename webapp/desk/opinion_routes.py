@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import elsewhere, features, opening, opinion, printing, replay, signing
+from cases import elsewhere, features, flow, opening, opinion, printing, replay, signing
 from registry.errors import Conflict, NotFound, Refused
 from webapp.auth import actor
 from webapp.database import commit, session
@@ -48,7 +48,9 @@ def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str,
     leading = found.case.links[0].match
     return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, plates=cards.plates(leading, shell().engines.pictures),
                            gaps=opinion.missing(found), columns=features.COLUMNS.get(found.case.right.kind, ()),
-                           may_correct=case_view.can_correct(found, actor()), conclusions=opinion.CONCLUSIONS, checks=cards.gate_cells(leading.gates), problem=problem,
+                           may_correct=case_view.can_correct(found, actor()),
+                           may_revoke=case_view.can_correct(found, actor(), "revoke"), notes=case_view.notes_of(found),
+                           conclusions=opinion.CONCLUSIONS, checks=cards.gate_cells(leading.gates), problem=problem,
                            form=form or {}, earlier=elsewhere.earlier(session(), found),
                            still_open=elsewhere.still_open(session(), found, actor()) if found.number else [], proposes=elsewhere.answer_of(found.conclusion),
                            mine=found.drafted_by == actor().person_id, can_sign=case_view.can_sign(found, actor()), sentence=cards.sentence)
@@ -136,6 +138,24 @@ def correct(uid: str) -> Response:
     made = signing.correct(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("correction", longest=1000, required=True, lines=True), now())
     commit()
     return go("opinions.page", uid=made.uid, said="correcting")
+
+
+@blueprint.post("/opinions/<uid>/revoke")
+def revoke(uid: str) -> Response:
+    """Take an issued opinion back; the case then gets its notice of revocation."""
+    found = opinion.opinion_by_uid(session(), actor(), uid)
+    signing.revoke(session(), found, actor(), text("reason", longest=1000, required=True, lines=True), now())
+    commit()
+    return go("letters.list", number=found.case.number, said="revoked")
+
+
+@blueprint.post("/opinions/<uid>/notes")
+def note(uid: str) -> Response:
+    """A note beside the draft, on the timeline of the case."""
+    words = text("words", longest=2000, required=True, lines=True)
+    flow.comment(session(), opinion.opinion_by_uid(session(), actor(), uid).case, actor(), now(), words)
+    commit()
+    return go("opinions.page", uid=uid, said="commented")
 
 
 @blueprint.get("/opinions/<uid>/<any(zh,en):language>.pdf")

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cases import budget, claims, comparing, opening, opinion, queue, readings, review, skipping, views
-from cases.models import Answer, MatchState
+from cases.models import Answer, Case, Match, MatchState
 from cases.quality_models import Reading
 from registry.errors import Conflict, Refused
 from registry.evidence import evidence_of
@@ -58,15 +58,22 @@ def queue_page() -> str:
 def claim_next() -> Response:
     """Take the most urgent free cluster."""
     uid = next_card()
-    commit()
     return go("desk.match", uid=uid) if uid else go("desk.queue", said="queue-empty")
 
 
 def next_card() -> str | None:
-    """The next card of this person: a reading that is due, else the most urgent free cluster."""
-    reading = readings.due(session(), actor(), now())
-    match = reading.match if reading else claims.claim_next(session(), actor(), now())
-    return match.uid if match else None
+    """The next card of this person: a reading that is due, else the most urgent free cluster. Commit before: taking it is a transaction of its own,
+    as short as can be, because everybody waits for it."""
+    with shell().database.read() as db:
+        turn = readings.turn(db, actor(), now())
+    if turn:
+        reading = readings.due(session(), actor(), now())
+        commit()
+        if reading is not None:
+            return reading.match.uid
+    with shell().database.brief() as db:
+        taken = claims.take_next(db, actor(), now())
+    return taken[0] if taken else None
 
 
 def _view(uid: str) -> dict[str, object]:
@@ -78,10 +85,13 @@ def _view(uid: str) -> dict[str, object]:
             "cluster": queue.cluster_of(session(), actor(), match)}
 
 
-@blueprint.get("/desk/matches/<uid>/<any(preview,words):part>")
+@blueprint.get("/desk/matches/<uid>/<any(preview,words,ahead):part>")
 def preview(uid: str, part: str) -> str:
-    """A part of a page: the right half of the queue, or the words of the compare view, which come after it because the first comparison of
-    a process may have to compile the engine."""
+    """A part of a page: the right half of the queue; the words of the compare view, which come after it because the first comparison of
+    a process may have to compile the engine; or the pictures of the card that would come next, fetched while this one is looked at."""
+    if part == "ahead":
+        following = claims.peek(session(), actor(), queue.match_by_uid(session(), actor(), uid), now())
+        return render_template("desk/ahead.html", plates=cards.plates(following, shell().engines.pictures) if following else None)
     if part == "words":
         return render_template("desk/words.html", columns=cards.columns(queue.match_by_uid(session(), actor(), uid)))
     return render_template("desk/preview.html", **_view(uid))
@@ -95,7 +105,7 @@ def match(uid: str) -> str:
 
 def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
     view = _view(uid)
-    found = queue.match_by_uid(session(), actor(), uid)
+    found, opened = queue.match_by_uid(session(), actor(), uid), request.args.get("case", "")
     reading = readings.open_reading(session(), actor(), found, now())
     if reading is not None:     # it looks as it did before anybody had answered: no answer, no case, a running clock, no cluster
         view |= {"cluster": [found], "card": cards.as_waiting(cards.card(found, now()), found, reading.asked_at, now()), "reading": reading}
@@ -106,7 +116,12 @@ def _compare(uid: str, problem: Refused | Conflict | None = None) -> str:
         before=[] if reading else review.judgements_of(session(), found), case=None if reading else opening.case_of_match(session(), found),
         nearest=comparing.nearest_cases(session(), actor(), found), reasons=review.REASONS, conclusions=opinion.CONCLUSIONS,
         skips=[] if reading else skipping.skips_of(session(), found), skip_reasons=skipping.REASONS,
-        earlier_later=queue.neighbours(session(), actor(), found, now()))
+        earlier_later=queue.neighbours(session(), actor(), found, now()),
+        opened=opening.known(session(), actor(), opened) if opened else "", mine=_mine(found))
+
+
+def _mine(match: Match) -> bool:
+    return match.claimed_by == actor().person_id and match.claimed_until is not None and match.claimed_until >= now()
 
 
 @blueprint.post("/desk/matches/<uid>/claim")
@@ -140,21 +155,22 @@ def judge(uid: str) -> Response | tuple[str, int]:
     except (Refused, Conflict) as problem:
         session().rollback()
         return _compare(uid, problem), 422 if isinstance(problem, Refused) else 409
-    if judged.case is not None:
-        commit()
-        return go("cases.case", number=judged.case.number, said=SAID[answer])
-    return _onwards(SAID[answer])
+    return onwards(SAID[answer], judged.case)
 
 
-def _onwards(said: str) -> Response:
-    following = next_card()
+def onwards(said: str, case: Case | None = None) -> Response:
+    """Keep what was done, then the next card; after the last one the case that was opened, or the queue."""
+    number = case.number if case else None
     commit()
-    return go("desk.match", uid=following, said=said) if following else go("desk.queue", said=said)
+    following = next_card()
+    if following is None:
+        return go("cases.case", number=number, said=said) if number else go("desk.queue", said=said)
+    return go("desk.match", uid=following, said=said, case=number) if number else go("desk.match", uid=following, said=said)
 
 
 def _read(reading: Reading, decision: review.Decision) -> Response:
     readings.answer(session(), actor(), reading, decision, now())
-    return _onwards("reading-kept" if decision.answer is Answer.suspect else SAID[decision.answer])
+    return onwards("reading-kept" if decision.answer is Answer.suspect else SAID[decision.answer])
 
 
 @blueprint.post("/desk/undo")

@@ -6,12 +6,13 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from cases import bulk, claims, queue, review, skipping, views
+from cases import bulk, queue, review, skipping, views
 from cases.models import Answer
 from registry.errors import Conflict, Refused
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk import cards
+from webapp.desk.routes import onwards
 from webapp.forms import choice, go, integer, text
 from webapp.shell import now
 
@@ -23,9 +24,7 @@ def skip(uid: str) -> Response:
     """Pass a card on and take the next."""
     reason, words = request.args.get("reason", ""), text("words", longest=500)
     skipping.skip(session(), actor(), queue.match_by_uid(session(), actor(), uid), reason, now(), words=words)
-    following = claims.claim_next(session(), actor(), now())
-    commit()
-    return go("desk.match", uid=following.uid, said="skipped") if following else go("desk.queue", said="skipped")
+    return onwards("skipped")
 
 
 @blueprint.post("/desk/views")

@@ -22,6 +22,14 @@
     if (text) place.innerHTML = text; else place.hidden = true;
   });
 
+  /* The pictures of the card that comes next are fetched while this one is looked at. */
+  const ahead = document.querySelector("[data-ahead]");
+  if (ahead) addEventListener("load", () => setTimeout(async () => {
+    const answer = await fetch(ahead.dataset.ahead, {credentials: "same-origin"}).catch(() => null);
+    if (!answer || !answer.ok) return;
+    for (const picture of new DOMParser().parseFromString(await answer.text(), "text/html").images) new Image().src = picture.getAttribute("src");
+  }, 300));
+
   /* The queue: X picks the chosen row for a bulk answer, the button says how many; the budget says its minutes while it is moved. */
   const picks = [...document.querySelectorAll("[data-pick]")], bulk = document.querySelector("[data-bulk]");
   const picked = () => {
@@ -61,6 +69,15 @@
     members.forEach(m => m.closest("li").classList.toggle("out", !m.checked));
   };
   members.forEach(m => m.addEventListener("change", count));
+
+  /* A key pressed twice in haste answers once. */
+  const judge = document.getElementById("judge");
+  let sent = false;
+  addEventListener("pageshow", () => {sent = false});
+  if (judge) judge.addEventListener("submit", e => {
+    if (sent) e.preventDefault();
+    sent = true;
+  });
 
   /* Esc closes the menu or leaves the field before it leaves the page; O turns the view, [ and ] move the slider. */
   document.addEventListener("keydown", e => {
