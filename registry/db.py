@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import enum
+import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     CursorResult,
     DateTime,
@@ -22,11 +24,17 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    insert,
+    literal_column,
     select,
     text,
 )
+from sqlalchemy import (
+    cast as cast_to,
+)
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from registry.turns import InTurn, Turn
 
@@ -166,6 +174,45 @@ def changed(session: Session, statement: Update) -> int:
         if isinstance(loaded, Base) and loaded.__tablename__ == str(statement.table):
             session.expire(loaded)
     return met
+
+
+def insert_many(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write very many rows that all name the same columns. No objects are made of them, and no defaults of the model apply.
+
+    On SQLite the statement is compiled once and the values go to the driver in one list; SQLAlchemy would look at every row again,
+    which costs as much as writing it.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        session.execute(insert(table.__table__), list(rows))  # type: ignore[arg-type]
+        return
+    names = tuple(rows[0])
+    columns = [table.__table__.c[name] for name in names]
+    series = [_said([row[name] for row in rows], c.type.dialect_impl(connection.dialect).bind_processor(connection.dialect), isinstance(c.type, JSON))
+              for name, c in zip(names, columns, strict=True)]
+    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(f"INSERT INTO {table.__tablename__} ({quoted}) VALUES ({marks})", list(zip(*series, strict=True)))  # noqa: S608 - names of our tables
+
+
+def _said(values: list[Any], convert: Callable[[Any], Any] | None, is_json: bool) -> list[Any]:
+    """The values of one column as the driver wants them; the same value is converted once."""
+    if convert is None:
+        return values
+    if is_json:
+        nothing = {"dict": convert({}), "list": convert([])}
+        return [convert(v) if v else nothing.get(type(v).__name__) or convert(v) for v in values]
+    known = {value: convert(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def among(session: Session, column: InstrumentedAttribute[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """The column has one of very many values, in one parameter of the statement: a list of thousands costs more to write than to look up."""
+    if session.get_bind().dialect.name == "postgresql":
+        return column == func.any(cast_to(list(values), ARRAY(String)))
+    return column.in_(select(literal_column("value")).select_from(func.json_each(json.dumps(list(values)))))
 
 
 def take_ids(session: Session, column: InstrumentedAttribute[int], count: int) -> range | list[int]:

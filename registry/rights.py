@@ -73,6 +73,8 @@ class Right(Base):
     source: Mapped[str] = mapped_column(default="")
     digest: Mapped[str] = mapped_column(default="")
     """SHA-256 of the imported facts: the same file twice changes nothing."""
+    row_mark: Mapped[str] = mapped_column(default="", server_default="")
+    """What the last import read for this right (registry.imports.spool): the same rows again need no second look."""
     watched: Mapped[bool] = mapped_column(default=True, index=True)
     indexed_digest: Mapped[str] = mapped_column(default="", index=True)
     """The digest that the search indexes hold; differs where they are behind."""

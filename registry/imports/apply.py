@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,13 +23,13 @@ from registry.imports.models import ImportRun, header_maps, unfinished
 from registry.imports.pictures import PictureSource
 from registry.imports.record import KINDS
 from registry.imports.report import ImportReport
-from registry.imports.spool import Spool
-from registry.imports.store import Stamp, store
+from registry.imports.spool import Group, Spool
+from registry.imports.store import Stamp, seen_before, store
 from registry.imports.workplace import workplace
 
 SMALL = 2000
 """Up to so many rights a file is stored in one transaction; larger ones in batches of this size."""
-BATCH = 1000
+BATCH = 2000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 READ_MB_PER_S = 0.4
 """Slowest reading that is still honest work (measured: 1-3 MB/s for CSV and XML); a file that takes longer is stopped."""
@@ -82,7 +83,8 @@ def _convert(task: _Task) -> int:
     with task.database.read() as session:
         maps = header_maps(session)
     seconds = 10 + task.path.stat().st_size / (READ_MB_PER_S * 1e6)
-    argument = {"path": str(task.path.resolve()), "work": str(task.work), "source": task.name, "office": task.office, "kind": task.kind, "maps": maps}
+    argument = {"path": str(task.path.resolve()), "work": str(task.work), "source": task.name, "office": task.office, "kind": task.kind, "maps": maps,
+                "on": task.stamp().on.isoformat()}
     answer = run_limited("registry.imports.reading:convert", argument, cpu_s=seconds, wall_s=seconds * 4,
                          progress=lambda n: task.tell("read", n, 0))
     return int(answer.value["read"])
@@ -116,17 +118,24 @@ def _store_all(task: _Task, spool: Spool, read: int, report: ImportReport) -> No
         start = run.next_group if run else 0
     missing = 0
     for batch in spool.batches(start, SMALL if spool.groups <= SMALL else BATCH):
-        items = [pictures.find(merge_rows(rows)) for rows in batch]
+        known = _known_already(task, batch) if not pictures.packed else frozenset()
+        items = [replace(pictures.find(merge_rows(g.rows())), mark=g.mark) for g in batch if g.key not in known]
         missing += sum(len(i.missing) for i in items)
         with task.database.write(bulk=spool.groups > SMALL) as session:
             run = _run_of(session, task, sha256, spool.groups, read)
             count = store(session, items, task.stamp())
+            count["unchanged"] += len(known)
             _move_on(session, task, run, count, len(batch))
         task.tell("store", run.next_group, spool.groups)
     if run is not None:
         report.created, report.updated, report.unchanged = report.created + run.created, report.updated + run.updated, report.unchanged + run.unchanged
     if missing:
         report.notes.append(f"{task.name}：{missing} 个图片文件没有随附，已记下名称")
+
+
+def _known_already(task: _Task, batch: Sequence[Group]) -> frozenset[str]:
+    with task.database.read() as session:
+        return seen_before(session, batch)
 
 
 def _run_of(session: Session, task: _Task, sha256: str, groups: int, read: int) -> ImportRun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from registry.errors import Refused
 
@@ -54,7 +55,12 @@ def read_date(value: object, field: str, *, day_first: bool | None = None) -> da
         return value.date()
     if isinstance(value, date):
         return value
-    text = unicodedata.normalize("NFKC", "" if value is None else str(value)).strip()
+    return None if value is None else _read(str(value), field, day_first)
+
+
+@lru_cache(maxsize=20_000)
+def _read(written: str, field: str, day_first: bool | None) -> date | None:
+    text = unicodedata.normalize("NFKC", written).strip()
     if text.lower() in BLANKS or text.lower() in OPEN_ENDS:
         return None
     if found := _COMPACT.fullmatch(text):

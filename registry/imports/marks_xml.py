@@ -29,12 +29,17 @@ def _own_number(element: Element, name: str) -> str:
     return ""
 
 
+ELSEWHERE = ("Priority", "AssociatedMark", "RelatedMark", "Opposition", "MarkEvent", "Seniority", "Record")
+"""Beginnings of the names of elements that speak of something else than the mark itself."""
+
+
 def _nearest(element: Element, name: str) -> str:
     """A value of the mark itself: not of a priority or of another mark it mentions."""
     for found in every(element, name):
-        above = [local(a) for a in found.iterancestors()]
-        inside = above[:above.index(local(element))] if local(element) in above else above
-        if not any(a.startswith(("Priority", "AssociatedMark", "RelatedMark", "Opposition", "MarkEvent", "Seniority", "Record")) for a in inside):
+        above = found.getparent()
+        while above is not None and above is not element and not local(above).startswith(ELSEWHERE):
+            above = above.getparent()
+        if above is None or above is element:
             return words(found)
     return ""
 

@@ -10,10 +10,9 @@ from datetime import date
 from typing import Any
 
 from registry.imports.record import ClassRow, RightRecord
+from registry.imports.settled import INFERRED, settled_status
 from registry.rights import Right
 
-INFERRED = "inferred"
-"""Source of a status that follows from dates only."""
 SIMPLE = ("title", "text", "owner", "owner_en", "owner_country", "description", "view_rule", "source")
 DAYS = ("filed", "registered", "expires", "status_on")
 
@@ -28,6 +27,8 @@ class Incoming:
     record: RightRecord
     pictures: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
+    mark: str = ""
+    """What tells the rows it was read from; see registry.imports.spool.Group."""
 
 
 def add_classes(known: Iterable[ClassRow], more: Iterable[ClassRow]) -> tuple[ClassRow, ...]:
@@ -57,15 +58,6 @@ def merge_rows(rows: Sequence[RightRecord]) -> RightRecord:
         changes["number"] = max(merged.number, row.number, key=len)
         merged = replace(merged, **changes)
     return merged
-
-
-def settled_status(record: RightRecord, on: date) -> tuple[str, str]:
-    """Status and its source. Where the file says nothing: past its end it is expired, before it a registration holds, else unknown."""
-    if record.status:
-        return record.status, record.source
-    if record.expires is not None:
-        return ("expired" if record.expires < on else "in_force"), INFERRED
-    return "unknown", ""
 
 
 def facts_of_record(item: Incoming, on: date) -> Facts:

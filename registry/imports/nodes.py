@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -15,13 +16,23 @@ BLOCKS = frozenset({"claim-text", "p", "PARA", "CLM", "claim", "li"})
 
 def local(element: Element) -> str:
     """The element's name without its namespace."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+@lru_cache(maxsize=1024)
+def _anywhere(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{{*}}{n}" for n in names)
 
 
 def every(element: Element | None, *names: str) -> Iterator[Element]:
     """All descendants that bear one of these local names, in document order."""
-    if element is not None:
-        yield from element.iter(*(f"{{*}}{n}" for n in names))
+    return iter(()) if element is None else element.iter(*_anywhere(names))
 
 
 def one(element: Element | None, *names: str) -> Element | None:
@@ -33,6 +44,8 @@ def words(element: Element | None) -> str:
     """All text inside, blanks run together; an unexpanded character reference of the DTD becomes its character."""
     if element is None:
         return ""
+    if not len(element):  # a leaf, which nearly all are
+        return " ".join((element.text or "").split())
     parts: list[str] = []
     for node in element.iter():
         if node is not element and not isinstance(node.tag, str):
@@ -47,7 +60,11 @@ def words(element: Element | None) -> str:
 
 def text(element: Element | None, *names: str) -> str:
     """The words of the first of these names that has any."""
-    return next((found for name in names for e in every(element, name) if (found := words(e))), "")
+    for name in names:
+        for e in every(element, name):
+            if found := words(e):
+                return found
+    return ""
 
 
 def texts(element: Element | None, *names: str) -> tuple[str, ...]:

@@ -36,6 +36,11 @@ class PictureSource:
         self._by_number = self._numbered()
         self._stored: dict[Path, str | None] = {}
 
+    @property
+    def packed(self) -> bool:
+        """Did pictures come in the same ZIP? They may belong to rows that name none."""
+        return bool(self._packed)
+
     def _numbered(self) -> dict[str, list[str]]:
         """Pictures of a ZIP by the number that their file or folder is called after: `12345_front.jpg`, `12345/1.jpg`."""
         found: dict[str, list[str]] = {}

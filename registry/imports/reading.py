@@ -1,6 +1,6 @@
 """The child's side of an import: one file in, a spool of checked records out. Imports no database.
 
-Writes into the work folder: `records.tsv` (identity, row, record as JSON), `refused.jsonl`, and pictures of a ZIP under `pictures/`.
+Writes into the work folder: `records.tsv` (identity, mark, record as JSON), `refused.jsonl`, and pictures of a ZIP under `pictures/`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from registry.imports.csv_rows import csv_rows
 from registry.imports.json_rows import find_rows, flat, json_values
 from registry.imports.nodes import Element, local
 from registry.imports.record import BadRow, RightRecord, to_plain
+from registry.imports.settled import settled_status
 from registry.imports.sniff import format_of
+from registry.imports.spool import mark_of
 from registry.imports.tables import Context
 from registry.imports.xlsx_rows import xlsx_rows
 from registry.imports.zip_pack import NO_DATA, zip_parts
@@ -173,11 +176,21 @@ def _part(name: str, part: Path, context: Context, work: Path) -> Iterator[Read]
         raise
 
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+def _line(record: RightRecord, on: date) -> str:
+    """Identity, mark and record; a status that follows from the day belongs to the mark, and where pictures are named there is none."""
+    text = _WRITTEN.encode(to_plain(record))
+    told = settled_status(record, on)[0] if not record.status else ""
+    return f"{identity(record.kind, record.office, record.number)}\t{'' if record.images else mark_of(text, told)}\t{text}\n"
+
+
 def convert(argument: Mapping[str, Any], _blobs: list[bytes], report: Report) -> dict[str, Any]:
-    """Job of the limited child: `path`, `work`, `source`, `office`, `kind` in; figures out. Refused where nothing may be stored."""
+    """Job of the limited child: `path`, `work`, `source`, `office`, `kind`, `on` (the day) in; figures out. Refused where nothing may be stored."""
     work = Path(argument["work"])
     context = Context(source=argument["source"], office=argument["office"], kind=argument.get("kind"), maps=argument.get("maps") or {})
-    read = refused = 0
+    on, read, refused = date.fromisoformat(argument["on"]), 0, 0
     with (work / "records.tsv").open("w", encoding="utf-8") as good, (work / "refused.jsonl").open("w", encoding="utf-8") as bad:
         for row, found in records_of(Path(argument["path"]), context, work):
             read += 1
@@ -185,8 +198,7 @@ def convert(argument: Mapping[str, Any], _blobs: list[bytes], report: Report) ->
                 refused += 1
                 bad.write(json.dumps([row, found.field, found.message, dict(found.values)], ensure_ascii=False) + "\n")
             else:
-                key = identity(found.kind, found.office, found.number)
-                good.write(f"{key}\t{row}\t{json.dumps(to_plain(found), ensure_ascii=False, separators=(',', ':'))}\n")
+                good.write(_line(found, on))
             if read % EVERY == 0:
                 report(read)
     return {"read": read, "refused": refused}

@@ -9,16 +9,17 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matching.text import normalise
 from registry.authorisations import authorisations_of, authorise
-from registry.db import new_uid, take_ids
-from registry.holders import Party, PartyKind
+from registry.db import among, insert_many, new_uid, take_ids
+from registry.holders import Party, PartyKind, standing
 from registry.imports.merge import Facts, Incoming, differences, digest_of, facts_of_record, facts_of_right, overlay
 from registry.imports.record import RightRecord
-from registry.numbers import siblings
+from registry.imports.spool import Group
+from registry.numbers import PATENTS, identity, siblings
 from registry.rights import Right, RightClass, RightEvent, RightImage, RightKind, RightName, RightStatus
 
 SHORT = ("number", "status", "owner", "filed", "registered", "expires")
@@ -65,9 +66,22 @@ def _wanted(record: RightRecord) -> tuple[str, ...]:
 
 def _known(session: Session, items: Sequence[Incoming]) -> dict[tuple[str, str, str], Right]:
     numbers = {n for item in items for n in _wanted(item.record)}
-    rows = session.scalars(select(Right).where(Right.number.in_(numbers)).options(
+    rows = session.scalars(select(Right).where(among(session, Right.number, numbers)).options(
         joinedload(Right.owner), selectinload(Right.classes), selectinload(Right.names), selectinload(Right.images)))
     return {(r.office, r.kind.value, r.number): r for r in rows}
+
+
+def seen_before(session: Session, groups: Sequence[Group]) -> frozenset[str]:
+    """Keys of the groups whose right was last imported from just these rows: nothing can have changed, and nothing more is read of them."""
+    numbers = {n for g in groups if g.mark for n in _numbers(g.key)}
+    rows = session.execute(select(Right.office, Right.kind, Right.number, Right.row_mark).where(among(session, Right.number, numbers), Right.row_mark != ""))
+    marks = {identity(kind.value, office, number): mark for office, kind, number, mark in rows}
+    return frozenset(g.key for g in groups if g.mark and marks.get(g.key) == g.mark)
+
+
+def _numbers(key: str) -> tuple[str, ...]:
+    _, kind, number = key.split("|", 2)
+    return (number, "ZL" + number) if kind in PATENTS else (number,)
 
 
 def _match(known: dict[tuple[str, str, str], Right], record: RightRecord) -> Right | None:
@@ -85,20 +99,21 @@ def _owner_ids(session: Session, records: Iterable[RightRecord], at: datetime) -
     found = _party_ids(session, named)
     fresh = [_party(folded, r, at) for folded, r in named.items() if folded not in found]
     if fresh:
-        session.execute(insert(Party), fresh)
+        insert_many(session, Party, fresh)
         found.update(_party_ids(session, [p["folded"] for p in fresh]))
     return found
 
 
 def _party(folded: str, record: RightRecord, at: datetime) -> dict[str, Any]:
     country = record.owner_country or ("CN" if record.office == "CN" else "")
-    return {"name": record.owner.strip(), "name_en": record.owner_en, "folded": folded, "country": country or "CN", "created_at": at,
+    return {"uid": new_uid(), "address": "", "contact": "", "locked_because": "", "name": record.owner.strip(), "name_en": record.owner_en, "folded": folded, "country": country or "CN", "created_at": at,
             "kind": PartyKind.firm if country in ("CN", "") else PartyKind.foreign, "uscc": record.extra.get("owner_uscc")}
 
 
 def _party_ids(session: Session, folded: Iterable[str]) -> dict[str, int]:
-    rows = session.execute(select(Party.folded, Party.id).where(Party.folded.in_(list(folded))).order_by(Party.id.desc()))
-    return {name: number for name, number in rows}  # noqa: C416 - rows are no pairs to the type checker
+    """Ids by folded name, each of the party that stands for it after mergers."""
+    rows = list(session.execute(select(Party.folded, Party.id, Party.merged_into_id).where(among(session, Party.folded, folded)).order_by(Party.id.desc())))
+    return {name: number if into is None else standing(session, session.get_one(Party, number)).id for name, number, into in rows}
 
 
 def _parts(right_id: int, facts: Facts) -> dict[type[Any], list[dict[str, Any]]]:
@@ -108,19 +123,19 @@ def _parts(right_id: int, facts: Facts) -> dict[type[Any], list[dict[str, Any]]]
         RightImage: [{"right_id": right_id, "sha256": sha, "role": role, "position": n} for n, (sha, role) in enumerate(facts["images"])]}
 
 
-def _create(session: Session, fresh: Sequence[tuple[Facts, int | None]], stamp: Stamp) -> list[int]:
-    rows = [{**_columns(facts, owner, stamp), "created_at": stamp.at, "uid": new_uid(), "watched": True, "indexed_digest": ""} for facts, owner in fresh]
+def _create(session: Session, fresh: Sequence[tuple[Facts, int | None, str]], stamp: Stamp) -> list[int]:
+    rows = [{**_columns(facts, owner, stamp), "created_at": stamp.at, "uid": new_uid(), "watched": True, "indexed_digest": "", "row_mark": mark}
+            for facts, owner, mark in fresh]
     ids = list(take_ids(session, Right.id, len(rows)))
-    session.execute(insert(Right.__table__), [{"id": right_id, **row} for right_id, row in zip(ids, rows, strict=True)])  # type: ignore[arg-type]
+    insert_many(session, Right, [{"id": right_id, **row} for right_id, row in zip(ids, rows, strict=True)])
     gathered: dict[type[Any], list[dict[str, Any]]] = {RightClass: [], RightName: [], RightImage: [], RightEvent: []}
-    for right_id, (facts, _) in zip(ids, fresh, strict=True):
+    for right_id, (facts, _, _) in zip(ids, fresh, strict=True):
         for table, parts in _parts(right_id, facts).items():
             gathered[table] += parts
         gathered[RightEvent].append({"right_id": right_id, "at": stamp.at, "by": stamp.by, "source": stamp.source, "what": "imported",
                                      "before": {}, "after": {n: facts[n] for n in SHORT if facts[n]}})
     for table, parts in gathered.items():
-        if parts:
-            session.execute(insert(table.__table__), parts)
+        insert_many(session, table, parts)
     return ids
 
 
@@ -137,9 +152,9 @@ def _update(session: Session, right: Right, before: Facts, after: Facts, owner_i
     session.add(RightEvent(right_id=right.id, at=stamp.at, by=stamp.by, source=stamp.source, what="updated", before=old, after=new))
 
 
-def _same_owner(before: Facts, after: Facts) -> None:
-    """Another spelling of the same party is no change."""
-    if before["owner"] and fold(before["owner"]) == fold(after["owner"]):
+def _same_owner(before: Facts, after: Facts, same: bool) -> None:
+    """Another spelling of the same party is no change, nor is a party that was merged into the owner."""
+    if before["owner"] and (same or fold(before["owner"]) == fold(after["owner"])):
         after["owner"] = before["owner"]
 
 
@@ -155,14 +170,15 @@ def store(session: Session, items: Sequence[Incoming], stamp: Stamp) -> Counter[
             continue
         before = facts_of_right(right)
         after = overlay(before, item, stamp.on)
-        _same_owner(before, after)
+        _same_owner(before, after, owner_id is not None and owner_id == right.owner_id)
         changed = digest_of(before) != digest_of(after)
         if changed:
             _update(session, right, before, after, owner_id, stamp)
         changed = _authorise(session, right, item.record) or changed
+        right.row_mark = item.mark
         count["updated" if changed else "unchanged"] += 1
     if fresh:
-        ids = _create(session, [(facts, owner) for _, facts, owner in fresh], stamp)
+        ids = _create(session, [(facts, owner, item.mark) for item, facts, owner in fresh], stamp)
         count["created"] += len(ids)
         for right_id, (item, _, _) in zip(ids, fresh, strict=True):
             if item.record.authorised:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from registry.errors import Refused
@@ -157,6 +158,7 @@ def _raw_number(row: Mapped) -> tuple[str, bool]:
     raise Refused("缺少编号", field="number")
 
 
+@lru_cache(maxsize=4096)
 def nice_codes(text: str) -> tuple[str, ...]:
     """Nice class numbers out of `25`, `第25类`, `025`, `25,35`, `9;42`; Refused (field `classes`) outside 1-45."""
     codes: list[str] = []

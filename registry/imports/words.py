@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KIND_WORDS = {
     "trademark": ("trademark", "trade mark", "mark", "商标", "注册商标", "商标权", "tm", "service mark", "服务商标", "证明商标", "集体商标"),
@@ -68,6 +69,7 @@ def kind_of(word: str) -> str | None:
     return _KINDS.get(plain(word))
 
 
+@lru_cache(maxsize=4096)
 def office_of(word: str) -> str | None:
     """The WIPO ST.3 code that a word names."""
     found = _OFFICES.get(plain(word))
@@ -85,6 +87,7 @@ def us_status(code: int) -> str:
     return "pending" if 410 <= code <= 899 else "unknown"
 
 
+@lru_cache(maxsize=4096)
 def status_of(word: str, office: str = "") -> str:
     """The status that a word or code means, or empty where it says nothing we know."""
     text = plain(word)

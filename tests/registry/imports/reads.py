@@ -25,7 +25,7 @@ def shared(name: str) -> Path:
 def read(path: Path, work: Path, *, kind: str | None = None, office: str = "CN") -> tuple[list[RightRecord], list[REFUSED]]:
     """Records and refused rows of a file."""
     work.mkdir(parents=True, exist_ok=True)
-    answer = convert({"path": str(path), "work": str(work), "source": path.name, "office": office, "kind": kind}, [], lambda _: None)
+    answer = convert({"path": str(path), "work": str(work), "source": path.name, "office": office, "kind": kind, "on": "2026-11-24"}, [], lambda _: None)
     good = [from_plain(json.loads(line.split("\t", 2)[2])) for line in (work / "records.tsv").read_text(encoding="utf-8").splitlines()]
     bad = [(r, f, m.format(**v) if v else m) for r, f, m, v in map(json.loads, (work / "refused.jsonl").read_text(encoding="utf-8").splitlines())]
     assert answer == {"read": len(good) + len(bad), "refused": len(bad)}

@@ -25,12 +25,15 @@ from registry.db import Base, Database
 from registry.errors import Refused
 from registry.evidence import BlobStore
 from registry.export import all_rights
-from registry.holders import Party
+from registry.holders import Party, party_named
+from registry.imports import apply
 from registry.imports.apply import import_files
 from registry.imports.models import ImportRun, recent_imports
 from registry.imports.report import ImportReport
 from registry.imports.workplace import workplace
 from registry.numbers import patent_check
+from registry.parties import merge_parties
+from registry.people import Actor
 from registry.rights import Right, RightClass, RightEvent, RightKind, RightStatus, count_rights, events_of, right_by_number
 from tests.registry.imports import xml_samples
 from tests.registry.imports.reads import shared
@@ -86,6 +89,31 @@ def test_rows_of_one_right_are_its_classes_however_far_apart(database: Database,
         mark = right_by_number(session, "CN", RightKind.trademark, "5")
         assert mark is not None and mark.nice() == (9, 35, 42) and [n.name for n in mark.names] == ["甲乙"]
         assert session.scalar(select(func.count(Party.id))) == 1
+
+
+def test_the_same_rows_are_not_looked_at_twice_but_others_are(database: Database, blobs: BlobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _write(tmp_path, "注册号,商标名称,类别,权利人,有效期至\n1,甲,9,某公司,2030-01-01\n2,乙,25,某公司,2030-01-01\n2,乙,35,某公司,2030-01-01\n")
+    _import(database, blobs, path)
+    asked: list[int] = []
+    real = apply.merge_rows
+    monkeypatch.setattr(apply, "merge_rows", lambda rows: asked.append(len(rows)) or real(rows))
+    assert _figures(_import(database, blobs, path)) == (3, 0, 0, 2, 0) and asked == []
+    _write(tmp_path, path.read_text("utf-8").replace("乙,35", "乙,36"))
+    assert _figures(_import(database, blobs, path)) == (3, 0, 1, 1, 0) and asked == [2]
+    assert _figures(_import(database, blobs, path, at=NOW.replace(year=2031))) == (3, 0, 2, 0, 0), "their terms have ended since"
+
+
+def test_rights_of_a_party_that_was_merged_go_to_the_one_that_stands_for_it(database: Database, blobs: BlobStore, tmp_path: Path) -> None:
+    path = _write(tmp_path, "注册号,商标名称,类别,权利人\n1,甲,9,旧名公司\n")
+    _import(database, blobs, path)
+    with database.write() as session:
+        kept = party_named(session, "新名公司", NOW)
+        merge_parties(session, kept, party_named(session, "旧名公司", NOW), Actor(1, "经办", frozenset(), 1, frozenset()), NOW, "更名")
+    _write(tmp_path, path.read_text("utf-8") + "2,乙,25,旧名公司\n1,甲,25,旧名公司\n")
+    assert _figures(_import(database, blobs, path)) == (3, 1, 1, 0, 0)
+    with database.read() as session:
+        assert {r.number: r.owner.name for r in session.scalars(select(Right)) if r.owner} == {"1": "新名公司", "2": "新名公司"}
+    assert _figures(_import(database, blobs, path)) == (3, 0, 0, 2, 0)
 
 
 def test_a_later_file_adds_classes_and_changes_with_an_event(database: Database, blobs: BlobStore, tmp_path: Path) -> None:
@@ -247,7 +275,7 @@ READ = """
 import sys
 from pathlib import Path
 from registry.imports.reading import convert
-convert({"path": sys.argv[1], "work": sys.argv[2], "source": "x", "office": "CN"}, [], lambda n: None)
+convert({"path": sys.argv[1], "work": sys.argv[2], "source": "x", "office": "CN", "on": "2026-11-24"}, [], lambda n: None)
 print(next(int(line.split()[1]) // 1024 for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 """
 

@@ -29,7 +29,7 @@ def pool() -> Iterator[LimitedPool]:
 def _read(pool: LimitedPool, path: Path, work: Path) -> int | str:
     """Rows read, or the sentence of the refusal. Anything else fails the test."""
     work.mkdir(parents=True, exist_ok=True)
-    argument = {"path": str(path), "work": str(work), "source": path.name, "office": "CN", "kind": None}
+    argument = {"path": str(path), "work": str(work), "source": path.name, "office": "CN", "kind": None, "on": "2026-11-24"}
     try:
         return int(pool.run("registry.imports.reading:convert", argument, cpu_s=10, wall_s=30).value["read"])
     except Refused as refused:
