@@ -15,13 +15,12 @@ from sqlalchemy.orm import Session
 from cases import queue
 from cases.models import Match, MatchState
 from cases.quality_models import Skip
-from registry.db import changed
+from registry.db import changed, lock_chain
 from registry.errors import Conflict
 from registry.people import Actor
 
 LEASE = timedelta(minutes=15)
-PASSES = 20
-"""How many clusters a claimer passes over before it says that nothing is free just now."""
+CLAIM_LOCK = 730_007
 NOTHING_LOADED = {"synchronize_session": False}
 
 
@@ -63,12 +62,16 @@ def claim_next(session: Session, actor: Actor, at: datetime, f: queue.Filters | 
 
 
 def take_next(session: Session, actor: Actor, at: datetime, f: queue.Filters | None = None) -> list[str]:
-    """The same, answered as public ids, the leading one first: all that a page needs to go on to the card."""
+    """The same, answered as public ids, the leading one first: all that a page needs to go on to the card.
+
+    Claimers follow one another (SQLite's writers do anyway, PostgreSQL's by a lock of the transaction), so a single statement finds the cluster
+    and takes it whole: the shorter it is, the sooner the next one's turn.
+    """
     f = replace(f or queue.Filters(), state=MatchState.queued, mine=False)
-    if session.get_bind().dialect.name == "sqlite":
-        return _take_at_once(session, actor, at, f)
-    own = session.execute(_own(actor, at, f)).scalar()
-    return _take_cluster(session, actor, own, at, f) if own else _pass_along(session, actor, at, f)
+    key = func.coalesce(_alone(_own(actor, at, f)), _alone(_open(actor, at, f).limit(1)))
+    statement = _held(actor, at).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor), queue.free_for(actor, at))
+    lock_chain(session, CLAIM_LOCK)
+    return _taken(session, f, statement)
 
 
 def peek(session: Session, actor: Actor, now_open: Match, at: datetime) -> Match | None:
@@ -91,37 +94,8 @@ def _open(actor: Actor, at: datetime, f: queue.Filters) -> Select[str]:
     return queue.filtered(select(Match.cluster_key), actor, f, at).where(queue.free_for(actor, at), Match.cluster_key.not_in(passed_on)).order_by(*f.order())
 
 
-def _take_at_once(session: Session, actor: Actor, at: datetime, f: queue.Filters) -> list[str]:
-    """SQLite's writers follow one another, so a single statement finds the cluster and takes it: the shorter it is, the sooner the next one's turn."""
-    key = func.coalesce(_alone(_own(actor, at, f)), _alone(_open(actor, at, f).limit(1)))
-    return _taken(session, f, _held(actor, at).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor), queue.free_for(actor, at)))
-
-
 def _alone(query: Select[str]) -> ScalarSelect[str]:
     return query.correlate(None).scalar_subquery()
-
-
-def _pass_along(session: Session, actor: Actor, at: datetime, f: queue.Filters) -> list[str]:
-    """PostgreSQL: the row is locked with SKIP LOCKED, so claimers pass one another instead of waiting; a cluster of which somebody else has just
-    locked a member is passed over whole."""
-    free, passed = _open(actor, at, f), set[str]()
-    for _ in range(PASSES):
-        key = session.execute(free.where(Match.cluster_key.not_in(passed)).limit(1).with_for_update(skip_locked=True, of=Match)).scalar()
-        if key is None:
-            return []
-        taken = _take_cluster(session, actor, key, at, f)
-        if taken and not _torn(session, key, actor, at):
-            return taken
-        session.execute(_let_go(actor, key), execution_options=NOTHING_LOADED)
-        passed.add(key)
-    return []
-
-
-def _torn(session: Session, key: str, actor: Actor, at: datetime) -> bool:
-    """Is a member still free after we took all we could? Then somebody is taking it right now."""
-    others = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor), queue.free_for(actor, at),
-                                    or_(Match.claimed_by.is_(None), Match.claimed_by != actor.person_id))
-    return session.scalar(others.limit(1)) is not None
 
 
 def _let_go(actor: Actor, key: str) -> Update:
