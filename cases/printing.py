@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from cases import features, gate, law, opinion, signing
+from cases import experts, features, gate, law, opinion, signing
 from cases.models import Case, Match, Opinion, OpinionState
 from cases.papers import opinion as paper
 from cases.papers.code import code
@@ -66,14 +66,28 @@ def _paper(session: Session, o: Opinion, leading: Match, language: str, say: Say
         accused=_accused(leading, word), gates=_gates(leading, word), methods=tuple(word(m) for m in METHODS),
         law=tuple(str(c) for c in law.for_opinion(case.right.kind.value, case.act_date, language)),
         comparison=tuple(paper.Factor(word(r["name"]), str(r["claimed"]), str(r["seen"]), str(r["words"]),
-                                      "；".join(word(f["detail"], f["values"]) for f in r["machine"])) for r in o.rows if r["words"]),
+                                      measures=tuple(dict.fromkeys(word(f["detail"], f["values"]) for f in r["machine"] if f["detail"])))
+                         for r in o.rows if r["words"]),
         against=tuple(paper.Counter(word(r["name"]), word(r["reason"], r["values"]), str(r["words"]), str(r["result"])) for r in o.against),
         reasoning=o.reasoning, conclusion=o.conclusion.value if o.conclusion else "", would_change=o.would_change,
         machine=paper.Machine(leading.engine_version, leading.policy_version, thresholds="", shown=tuple(dict.fromkeys(
             word(f["detail"], f["values"]) for f in leading.findings if f["detail"]))),
         signatures=(), evidence=_evidence(session, case), plain=_plain(o, word), act_date=case.act_date.isoformat(),
         features=tuple(paper.Feature(cells) for cells in features.printed(case.right.kind, o.features, word)), ask_for=tuple(o.ask_for),
-        limits=_limits(o, word)).to_dict()
+        limits=_limits(o, word), **_panel(session, case, word)).to_dict()
+
+
+def _panel(session: Session, case: Case, word: Callable[..., str]) -> dict[str, Any]:
+    """What the experts of this round said before they knew of one another; nothing where none was drawn or one has not answered."""
+    answers = [a for a in experts.panel_of(experts.assignments_of(session, case), case) if a.state is experts.AssignmentState.answered and a.conclusion]
+    counts = experts.summary(answers)
+    if not counts:
+        return {}
+    told = word("、").join(word("{conclusion} {n} 名", {"conclusion": word(opinion.CONCLUSIONS[c]), "n": str(n)}) for c, n in counts.items())
+    alone = word("由抽取的一名专家独立提出意见：{told}。", {"told": told})
+    several = word("由抽取的 {n} 名专家在互不知晓的情况下分别提出意见：{told}。", {"n": str(len(answers)), "told": told})
+    return {"confidence": alone if len(answers) == 1 else several, "panel": tuple(
+        paper.PanelAnswer(word("专家 {n}", {"n": str(n)}), word(opinion.CONCLUSIONS[a.conclusion]), a.words) for n, a in enumerate(answers, 1) if a.conclusion)}
 
 
 def _limits(o: Opinion, word: Callable[..., str]) -> tuple[str, ...]:

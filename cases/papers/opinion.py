@@ -105,6 +105,18 @@ class Factor:
     seen: str
     words: str
     measured: str = ""
+    """All measures in one line, on papers frozen before `measures` came."""
+    measures: tuple[str, ...] = ()
+    """One short sentence each; printed under the comparison, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelAnswer:
+    """What an expert of the panel concluded, blind to the others and without a name: "专家一", "可能性较高", reasons."""
+
+    who: str
+    conclusion: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +212,7 @@ class OpinionPaper:
     """A sentence of the reviewer under the grade; what is missing where it cannot be decided."""
     ask_for: tuple[str, ...] = ()
     confidence: str = ""
+    panel: tuple[PanelAnswer, ...] = ()
     limits: tuple[str, ...] = ()
     """Further limits; the standing ones are printed anyway."""
     content_sha256: str = ""

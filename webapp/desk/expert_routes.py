@@ -66,8 +66,8 @@ def panel(number: str) -> str:
     """Who was drawn for a case, from whom, and what they answered once all are in."""
     case = opening.case_by_number(session(), actor(), number)
     drawn, everyone = experts.assignments_of(session(), case), experts.candidates(session(), case, now().date())
-    return render_template("desk/panel.html", case=case, drawn=drawn, everyone=everyone, free=[c for c in everyone if not c.left_out], live=experts.LIVE,
-                           all_in=experts.all_in(drawn), may_read=lambda a: experts.may_read(a, drawn, actor()), may_draw=actor().may(Role.lead), me=actor().person_id,
+    return render_template("desk/panel.html", case=case, drawn=drawn, everyone=everyone, free=[c for c in everyone if not c.left_out], live=experts.LIVE, present=experts.panel_of(drawn, case),
+                           all_in=experts.all_in(experts.panel_of(drawn, case)), may_read=lambda a: experts.may_read(a, drawn, actor()), may_draw=actor().may(Role.lead), me=actor().person_id,
                            conclusions=opinion.CONCLUSIONS, plates=cards.plates(case.links[0].match, shell().engines.pictures))
 
 

@@ -157,7 +157,7 @@ def _words(kind: str, language: str) -> dict[str, Any]:
                 "words": "二者读音及声调完全相同，隔离状态下以口头呼叫不能区分。"
                 if z
                 else "Sound and tones are the same; the two cannot be told apart when spoken.",
-                "measured": "同音同调" if z else "same syllables and tones",
+                "measures": ["同音同调" if z else "same syllables and tones", "第二字声调相同，字形不同" if z else "second character: same tone, other shape"],
             },
             {
                 "name": "含义" if z else "Meaning",
