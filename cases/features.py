@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Conclusion
+from registry.claims import Claim, claims_of, tree
 from registry.rights import Right, RightKind
 
 MOST_ROWS = 60
@@ -46,18 +47,16 @@ VIEWS = {"main": "图样", "front": "主视图", "back": "后视图", "left": "�
 def rows_of(right: Right) -> list[dict[str, str]]:
     """Rows to begin with: the elements of the first independent claim, the views of a design; people write the rest."""
     if right.kind in (RightKind.invention, RightKind.utility_model):
-        return [{"number": f"1-{n}", "claim": element} for n, element in enumerate(_elements(right), 1)]
+        first = next(iter(tree(claims_of(right))), None)
+        return [{"number": f"{first.claim.number}-{n}", "claim": element} for n, element in enumerate(_elements(first.claim), 1)] if first else []
     if right.kind is RightKind.design:
         return [{"view": view} for view in dict.fromkeys(VIEWS.get(i.role, i.role) for i in right.images)]
     return []
 
 
-def _elements(right: Right) -> list[str]:
-    """The elements of the first claim as the text parts them: `；` in Chinese, `;` in English."""
-    claims = right.extra.get("claims") or []
-    first = claims[0] if isinstance(claims, list) and claims else ""
-    text = str(first.get("text", "")) if isinstance(first, Mapping) else str(first)
-    return [part.strip()[:LONGEST] for part in text.replace(";", "；").split("；") if part.strip()][:MOST_ROWS]
+def _elements(claim: Claim) -> list[str]:
+    """The elements of a claim as its text parts them: `；` in Chinese, `;` in English."""
+    return [part.strip()[:LONGEST] for part in claim.text.replace(";", "；").split("；") if part.strip()][:MOST_ROWS]
 
 
 def kept(kind: RightKind, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 from cases import flood, gate
 from cases.authorised import move
 from cases.models import Match, MatchState
-from registry import proceedings
+from registry import families, proceedings
 from registry.audit import record as audit
+from registry.claims import record_claims
 from registry.dossiers import MOST_BYTES, Given, media_of
 from registry.errors import Refused
 from registry.evidence import BlobStore
@@ -79,6 +80,35 @@ def paper(session: Session, blobs: BlobStore, right: Right, given: Given | None,
         raise
     proceedings.attach(session, right, blobs.put(given.data), given.filename, by=by.name, at=at, media_type=media, kind=kind)
     _told(session, right, by, at, "right.paper", kind=kind.value)
+
+
+def claims(session: Session, right: Right, text: str, source: str, by: Actor, at: datetime) -> None:
+    """Keep the claims that were typed; charts of opinions begun from now on start with them."""
+    _told(session, right, by, at, "right.claims", n=str(record_claims(session, right, text, by.name, at, source)))
+
+
+def join(session: Session, right: Right, other: Right, by: Actor, at: datetime) -> None:
+    """The other right belongs to the same family."""
+    families.join_kin(session, right, other, by.name, at)
+    _told(session, right, by, at, "right.family", other=other.uid)
+
+
+def leave(session: Session, right: Right, other: Right, by: Actor, at: datetime) -> None:
+    """The other right does not belong to the same family after all."""
+    families.leave_kin(session, right, other, by.name, at)
+    _told(session, right, by, at, "right.family_left", other=other.uid)
+
+
+def merge(session: Session, right: Right, other: Right, reason: str, by: Actor, at: datetime) -> None:
+    """The other record is this very right: it stands behind this one from now on."""
+    families.merge(session, right, other, reason, by.name, at)
+    _told(session, right, by, at, "right.merge", other=other.uid)
+
+
+def unmerge(session: Session, right: Right, merge_uid: str, by: Actor, at: datetime) -> None:
+    """Two rights after all."""
+    families.unmerge(session, merge_uid, by.name, at)
+    _told(session, right, by, at, "right.unmerge")
 
 
 def _told(session: Session, right: Right, by: Actor, at: datetime, act: str, **detail: str) -> None:

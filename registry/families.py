@@ -96,12 +96,52 @@ def _join(family: RightFamily, members: Sequence[Right]) -> None:
     family.members.extend(FamilyMember(right_id=r.id) for r in members if r.id not in known)
 
 
-def link_of_owner(session: Session, right: Right, by: str, at: datetime) -> list[RightFamily]:
-    """Look for the family of one right among all of its owner; nothing to do where the owner is unknown."""
+def likely_kin(session: Session, right: Right, limit: int = 12) -> list[tuple[str, Right]]:
+    """(kind of family, right) of the owner's other rights that share a mark or a priority with this one and are not in its family yet."""
     if right.owner_id is None:
         return []
-    rows = session.scalars(select(Right).where(Right.owner_id == right.owner_id).order_by(Right.id).limit(MOST_OF_ONE_OWNER))
-    return link_families(session, rows, by, at)
+    keys, known = _shared_keys(right), {other.id for _, other in relatives(session, right)}
+    rows = session.scalars(select(Right).where(Right.owner_id == right.owner_id, Right.id != right.id, standing()).order_by(Right.id).limit(MOST_OF_ONE_OWNER))
+    shared = ((keys & _shared_keys(r), r) for r in rows if r.id not in known)
+    return [(min(common).partition("|")[0], r) for common, r in shared if common][:limit]
+
+
+def join_kin(session: Session, right: Right, other: Right, by: str, at: datetime) -> None:
+    """Put two rights into one family: that of the mark or priority they share, else one because somebody said so."""
+    if right.id == other.id:
+        raise Refused("不能与自己归为一族", field="other")
+    if other.id in {r.id for _, r in relatives(session, right)}:
+        raise Conflict("这两件权利已在同一族")
+    common = _shared_keys(right) & _shared_keys(other)
+    if common:
+        link_families(session, [right, other], by, at)
+    else:
+        own = session.scalar(select(RightFamily).join(FamilyMember).where(RightFamily.kind == MANUAL, FamilyMember.right_id.in_((right.id, other.id))))
+        if own is None:
+            own = RightFamily(kind=MANUAL, key=f"{MANUAL}|{new_uid()}", made_at=at, by=by)
+            session.add(own)
+        _join(own, [right, other])
+    session.flush()
+    _kin_event(session, right, other, "joined", by, at)
+
+
+def leave_kin(session: Session, right: Right, other: Right, by: str, at: datetime) -> None:
+    """Take another right out of every family it shares with this one; a family of one is none."""
+    shared = [f for f in session.scalars(select(RightFamily).join(FamilyMember).where(FamilyMember.right_id == right.id)) if other.id in {m.right_id for m in f.members}]
+    if not shared:
+        raise NotFound("这两件权利不在同一族")
+    for family in shared:
+        family.members = [m for m in family.members if m.right_id != other.id]
+        if len(family.members) < 2:
+            session.delete(family)
+    session.flush()
+    _kin_event(session, right, other, "left", by, at)
+
+
+def _kin_event(session: Session, right: Right, other: Right, what: str, by: str, at: datetime) -> None:
+    for one, two in ((right, other), (other, right)):
+        session.add(RightEvent(right_id=one.id, at=at, by=by, source="", what="family", before={}, after={what: f"{two.office} {two.number}"}))
+    session.flush()
 
 
 def relatives(session: Session, right: Right) -> list[tuple[str, Right]]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
 
 from registry.db import Database
 from registry.errors import Conflict, NotFound, Refused
 from registry.families import (
-    FamilyMember,
-    RightFamily,
+    join_kin,
+    leave_kin,
+    likely_kin,
     link_families,
-    link_of_owner,
     look_alikes,
     merge,
     merge_of,
@@ -27,19 +26,21 @@ from tests.builders import NOW, right
 LATER = NOW + timedelta(days=1)
 
 
-def test_one_mark_of_one_owner_in_several_numbers_is_a_family_and_twice_is_once(database: Database) -> None:
+def test_the_marks_of_one_owner_are_suggested_joined_and_left(database: Database) -> None:
     with database.write() as session:
-        first, second = right(session, "LANQUE", classes=(21,)), right(session, "lanque", classes=(35,))
-        right(session, "LANQUE", owner="另一家公司")
-        right(session, "别的牌子")
-        assert [f.kind for f in link_of_owner(session, first, "tester", NOW)] == ["mark"]
-        assert link_of_owner(session, second, "tester", NOW) == []
-        assert [(kind, r.id) for kind, r in relatives(session, first)] == [("mark", second.id)]
-        assert session.scalar(select(func.count(FamilyMember.id))) == 2
-        third = right(session, "LANQUE", classes=(9,))
-        assert link_of_owner(session, third, "tester", NOW) == []
-        assert {r.id for _, r in relatives(session, second)} == {first.id, third.id}
-        assert session.scalar(select(func.count(RightFamily.id))) == 1
+        first, second, third, foreign = right(session), right(session), right(session, "别的"), right(session, owner="别家")
+        assert [(kind, r.id) for kind, r in likely_kin(session, first)] == [("mark", second.id)]
+        join_kin(session, first, second, "tester", NOW)
+        assert likely_kin(session, first) == [] and [(k, r.id) for k, r in relatives(session, second)] == [("mark", first.id)]
+        join_kin(session, first, third, "tester", NOW)
+        join_kin(session, third, foreign, "tester", NOW)
+        assert {(k, r.id) for k, r in relatives(session, first)} == {("mark", second.id), ("manual", third.id), ("manual", foreign.id)}
+        leave_kin(session, first, second, "tester", NOW)
+        assert {k for k, _ in relatives(session, first)} == {"manual"} and relatives(session, second) == []
+        assert [e.after for e in events_of(session, second)] == [{"left": f"CN {first.number}"}, {"joined": f"CN {first.number}"}]
+        for one, other, problem in ((first, third, Conflict), (first, first, Refused)):
+            with pytest.raises(problem):
+                join_kin(session, one, other, "tester", NOW)
 
 
 def test_a_design_and_the_filing_whose_priority_it_claims_are_a_family(database: Database) -> None:

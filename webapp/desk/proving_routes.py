@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 
 from cases import proving
 from cases.proving import Dispute
+from registry.claims import claims_of
 from registry.dossiers import MOST_BYTES, Given
 from registry.errors import Conflict, Problem, Refused
+from registry.families import likely_kin, look_alikes, merges_into, relatives
 from registry.proceedings import Conclusion, Outcome, PaperKind, ProceedingKind, document, documents_of, proceedings_of, reports_of
-from registry.rights import Right, RightKind, right_by_uid
+from registry.rights import Right, RightKind, find_rights, right_by_uid
 from registry.validity import paid_until
 from webapp.auth import actor
 from webapp.database import commit, forget, session
@@ -22,14 +24,17 @@ blueprint = Blueprint("proving", __name__, template_folder="templates")
 PATENTS = (RightKind.design, RightKind.utility_model, RightKind.invention)
 REPORTED = (RightKind.design, RightKind.utility_model)
 FIELDS = ("kind", "number", "body", "against", "opened_on", "decided_on", "outcome", "note", "source", "issued_on", "conclusion", "report_number", "report_note", "fees_until",
-          "fees_source", "file", "paper_kind")
+          "fees_source", "file", "paper_kind", "claims", "claims_source", "other", "merge_reason")
 
 
 def _page(uid: str, problem: Problem | None = None) -> str:
     found = right_by_uid(session(), uid)
     return render_template("desk/right_record.html", right=found, disputes=proceedings_of(session(), found), reports=reports_of(session(), found),
                            papers=documents_of(session(), found), kinds=ProceedingKind, outcomes=Outcome, conclusions=Conclusion, paper_kinds=PaperKind,
-                           with_report=found.kind in REPORTED, with_fees=found.kind in PATENTS, paid=paid_until(found), form=request.form, fields=FIELDS,
+                           with_report=found.kind in REPORTED, with_fees=found.kind in PATENTS,
+                           kin=relatives(session(), found),
+                           likely=likely_kin(session(), found), alike=look_alikes(session(), found), behind=merges_into(session(), found), claims=claims_of(found),
+                           paid=paid_until(found), form=request.form, fields=FIELDS,
                            act=(request.view_args or {}).get("act", ""), problem=problem)
 
 
@@ -60,10 +65,41 @@ def _paper(right: Right) -> None:
     proving.paper(session(), shell().engines.blobs, right, given, choice("paper_kind", PaperKind), actor(), now())
 
 
-RECORDS = {"proceeding": _proceeding, "report": _report, "fees": _fees, "paper": _paper}
+def _claims(right: Right) -> None:
+    proving.claims(session(), right, text("claims", longest=400_000, required=True, lines=True), text("claims_source", longest=300), actor(), now())
 
 
-@blueprint.post("/desk/rights/<uid>/record/<any(proceeding,report,fees,paper):act>")
+def _other() -> Right:
+    """The other right, by its own page's id or by its number."""
+    said = text("other", longest=80, required=True)
+    found = [r for r in find_rights(session(), said.upper(), limit=20)[0] if said.upper() in (r.number, f"{r.office} {r.number}")]
+    if len(said) == 32 and not found:
+        return right_by_uid(session(), said)
+    if len(found) != 1:
+        raise Refused("登记簿里没有编号「{number}」", field="other", number=said)
+    return found[0]
+
+
+def _family(right: Right) -> None:
+    proving.join(session(), right, _other(), actor(), now())
+
+
+def _leave(right: Right) -> None:
+    proving.leave(session(), right, right_by_uid(session(), text("other", longest=64, required=True)), actor(), now())
+
+
+def _merge(right: Right) -> None:
+    proving.merge(session(), right, right_by_uid(session(), text("other", longest=64, required=True)), text("merge_reason", longest=300), actor(), now())
+
+
+def _unmerge(right: Right) -> None:
+    proving.unmerge(session(), right, text("merge", longest=64, required=True), actor(), now())
+
+
+RECORDS = {"claims": _claims, "family": _family, "leave": _leave, "merge": _merge, "unmerge": _unmerge, "proceeding": _proceeding, "report": _report, "fees": _fees, "paper": _paper}
+
+
+@blueprint.post("/desk/rights/<uid>/record/<any(proceeding,report,fees,paper,claims,family,leave,merge,unmerge):act>")
 def record(uid: str, act: str) -> Response | tuple[str, int]:
     """Record one thing; the checks of open matches on the right follow at once."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, make_response, render_template, request
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from matching.text.normalise import fold
 from registry.authorisations import authorisations_of
+from registry.claims import claims_of, tree
 from registry.errors import Refused
 from registry.families import merge_of, merges_into, relatives
 from registry.imports.models import draft_of, remember_columns
@@ -20,7 +22,7 @@ from registry.imports.record import KINDS
 from registry.proceedings import documents_of, proceedings_of, reports_of
 from registry.rights import RightKind, RightStatus, events_of, find_rights, right_by_uid
 from registry.timeline import timeline_of
-from registry.validity import validity_on
+from registry.validity import validity_in, validity_on
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk.alike import looks_like
@@ -47,11 +49,24 @@ def rights() -> str:
 @blueprint.get("/desk/rights/<uid>")
 def right(uid: str) -> str:
     """One right: what it covers, whether it lives today, who may use it, what changed."""
-    found = right_by_uid(session(), uid)
-    return render_template("desk/right.html", right=found, validity=validity_on(found, today()), history=events_of(session(), found),
-                           kin=relatives(session(), found), stands_behind=merge_of(session(), found), behind=merges_into(session(), found),
+    found, (on, place) = right_by_uid(session(), uid), _asked()
+    kin = [(kind, r, validity_on(r, on)) for kind, r in relatives(session(), found)]
+    claims = claims_of(found)
+    return render_template("desk/right.html", right=found, validity=validity_in(found, on, place) if place else validity_on(found, on), on=on, place=place,
+                           history=events_of(session(), found), kin=kin, stands_behind=merge_of(session(), found), behind=merges_into(session(), found),
                            disputes=proceedings_of(session(), found), reports=reports_of(session(), found), papers=documents_of(session(), found),
-                           grants=authorisations_of(session(), found.id), stops=timeline_of(session(), found), today=today())
+                           grants=authorisations_of(session(), found.id), stops=timeline_of(session(), found), today=today(), claims=tree(claims),
+                           claim_count=len(claims))
+
+
+def _asked() -> tuple[date, str]:
+    """The day and the country for which validity is asked; today and anywhere where the address names none that can be read."""
+    try:
+        on = date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        on = today()
+    place = request.args.get("in", "").strip().upper()
+    return on, place if len(place) == 2 and place.isascii() and place.isalpha() else ""
 
 
 @blueprint.get("/desk/rights/<uid>/alike")

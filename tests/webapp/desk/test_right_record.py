@@ -74,3 +74,48 @@ def test_a_report_fees_and_a_paper_are_kept_and_shown(office: Office) -> None:
 def test_a_right_without_fees_or_reports_is_not_asked_for_them(office: Office) -> None:
     page = office.browser("intake").get(f"/desk/rights/{_right(office)}/record").text
     assert "年费缴至" not in page and "专利权评价报告" not in page and "登记程序" in page
+
+
+CLAIMS = "1. 一种保温杯，包括杯体。\n2. 根据权利要求1所述的保温杯。\n"
+
+
+def test_claims_are_taken_in_and_shown_as_a_tree(office: Office) -> None:
+    uid, browser = _right(office, RightKind.utility_model), office.browser("intake")
+    assert browser.post(f"/desk/rights/{uid}/record/claims", {"claims": CLAIMS, "claims_source": "公告文本"}).status_code == 303
+    page = browser.get(f"/desk/rights/{uid}").text
+    assert "一种保温杯，包括杯体。<ul><li><b>2</b>" in page and "独立 1 项" in page
+    assert browser.post(f"/desk/rights/{uid}/record/claims", {"claims": "一种保温杯"}).status_code == 422
+
+
+def test_families_are_suggested_joined_and_left(office: Office) -> None:
+    first, browser = _right(office), office.browser("lead")
+    with office.database.write() as s:
+        b.right(s, number="91999999")
+        b.right(s, "别的字", number="91888888")
+    assert "91999999" in browser.get(f"/desk/rights/{first}/record").text
+    for number in ("91999999", "91888888"):
+        assert browser.post(f"/desk/rights/{first}/record/family", {"other": number}).status_code == 303
+    page = browser.get(f"/desk/rights/{first}").text
+    assert "91999999" in page and "91888888" in page and "人工归族" in page and "同一商标" in page
+    assert browser.post(f"/desk/rights/{first}/record/family", {"other": "91888888"}).status_code == 422
+    with office.database.read() as s:
+        other = s.query(Right).filter_by(number="91888888").one().uid
+    assert browser.post(f"/desk/rights/{first}/record/leave", {"other": other}).status_code == 303
+    assert "91888888" not in browser.get(f"/desk/rights/{first}").text.split("变更记录")[0]
+
+
+def test_two_records_of_one_right_are_merged_and_taken_apart(office: Office) -> None:
+    first, browser = _right(office), office.browser("lead")
+    with office.database.write() as s:
+        other = b.right(s, number="91999999").uid
+    assert browser.post(f"/desk/rights/{first}/record/merge", {"other": other}).status_code == 422
+    assert browser.post(f"/desk/rights/{first}/record/merge", {"other": other, "merge_reason": "同一注册，两种写法"}).status_code == 303
+    page = browser.get(f"/desk/rights/{first}/record").text
+    merge = page.split('name="merge" value="', 1)[1].split('"', 1)[0]
+    assert browser.post(f"/desk/rights/{first}/record/unmerge", {"merge": merge}).status_code == 303
+    assert "已并入本条" not in browser.get(f"/desk/rights/{first}").text
+
+
+@pytest.mark.parametrize(("query", "said"), [("?on=2026-01-01&in=CN", "有效，至"), ("?on=2040-01-01", "届满"), ("?in=DE", "权利不及于 DE"), ("?on=x&in=???", "有效，至")])
+def test_validity_is_asked_for_a_day_and_a_country(office: Office, query: str, said: str) -> None:
+    assert said in office.browser("analyst").get(f"/desk/rights/{_right(office)}{query}").text
