@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ KEPT_HEADERS = ("date", "server", "content-type", "content-length", "content-enc
                 "retry-after", "cf-mitigated")
 
 
+@cache
 def tool_version() -> str:
     try:
         return f"kuaiwei-crawlers/{version('kuaiwei')}"

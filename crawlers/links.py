@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawlers.extract.document import Document, words
@@ -38,6 +39,7 @@ def normal(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", kept, ""))
 
 
+@lru_cache(maxsize=20_000)
 def same_site(url: str, hosts: frozenset[str]) -> bool:
     try:
         host = urlsplit(url).netloc.lower()
@@ -67,6 +69,16 @@ def is_trap(url: str) -> bool:
     return len(url) > 1_000 or bool(REPEATED.search(parts.path + "/")) or parts.path.count("/") > 12 or parts.query.count("&") > 10
 
 
+@lru_cache(maxsize=20_000)
+def _lead(full: str) -> tuple[str, str] | None:
+    """The address in its normal form with its kind; None where it is not worth following. Pages of a site name the same ones again and again."""
+    url = normal(full)
+    path = urlsplit(url).path
+    if SKIP_ENDING.search(path) or SKIP_PATH.search(path) or is_trap(url) or is_same_again(url):
+        return None
+    return url, kind_of(url)
+
+
 def leads(doc: Document, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
     """(address, kind) of every link of the same site that is worth following, each once, in page order."""
     seen: set[str] = set()
@@ -80,12 +92,11 @@ def leads(doc: Document, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
         full = doc.absolute(href)
         if full is None or not same_site(full, hosts):
             continue
-        url = normal(full)
-        path = urlsplit(url).path
-        if url in seen or SKIP_ENDING.search(path) or SKIP_PATH.search(path) or is_trap(url) or is_same_again(url):
+        lead = _lead(full)
+        if lead is None or lead[0] in seen:
             continue
-        seen.add(url)
-        yield url, kind_of(url)
+        seen.add(lead[0])
+        yield lead
 
 
 def further(doc: Document, hosts: frozenset[str]) -> list[str]:

@@ -29,6 +29,7 @@ ROBOTSTXT_USER_AGENT = "kuaiwei-crawlers"
 DOWNLOAD_DELAY = 2.0
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+CONCURRENT_ITEMS = 1                    # spiders write to the run folder and yield nothing; Scrapy makes so many tasks for every answer
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 2.0
 AUTOTHROTTLE_MAX_DELAY = 60.0

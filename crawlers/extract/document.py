@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
@@ -104,12 +104,15 @@ class Document:
 
     def absolute(self, href: str) -> str | None:
         """An http(s) address, resolved against the page; None for anything else."""
-        try:
-            full = urljoin(self.url or "", href.strip())
-            parts = urlsplit(full)
-        except ValueError:
-            return None
-        return full if parts.scheme in ("http", "https") and parts.netloc else None
+        href = href.strip()
+        if href[:1] == "/" and href[1:2] != "/":
+            return _absolute(self.origin, href)   # the same on every page of a site: menus and lists are resolved once
+        return _absolute(self.url or "", href)
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme and host of the page's address."""
+        return (self.url or "")[: (self.url or "").find("/", 8) + 1 or None]
 
     @cached_property
     def visible(self) -> list[Element]:
@@ -133,6 +136,16 @@ class Document:
     @cached_property
     def title(self) -> str:
         return next((words(t) for t in self.root.iter("title")), "")
+
+
+@lru_cache(maxsize=20_000)
+def _absolute(base: str, href: str) -> str | None:
+    try:
+        full = urljoin(base, href)
+        parts = urlsplit(full)
+    except ValueError:
+        return None
+    return full if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _visible(root: Element) -> Iterator[Element]:

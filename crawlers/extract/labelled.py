@@ -13,6 +13,8 @@ MAX_LABEL = 40
 MAX_VALUE = 120
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/\\-]*[A-Za-z0-9]|[0-9]")
 NEXT = re.compile(r"\s+[^\s:：]{2,30}\s?[:：].*$")
+MAYBE = re.compile(r"[:：#]|no|[^\x00-\x7f]\s", re.I)
+"""What every `Label: value` has in it; far cheaper to look for than the labels."""
 CODES = frozenset({"sku", "mpn", "gtin"})
 
 
@@ -40,7 +42,7 @@ def pairs(doc: Document) -> Iterator[tuple[str, str]]:
         label = fold(text) if len(text) <= MAX_LABEL else ""
         if label in known:
             waiting = known[label] if element.tag not in ("a", "button", "option") else ""
-        elif len(text) <= MAX_VALUE and (m := inline_label().match(text)):
+        elif len(text) <= MAX_VALUE and MAYBE.search(text) and (m := inline_label().match(text)):
             yield known[fold(m.group(1))], m.group(2)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("words.toml")
@@ -21,6 +21,7 @@ def labels() -> dict[str, str]:
     return {fold(w): f for f, ws in reversed(_read()["labels"].items()) for w in ws}
 
 
+@lru_cache(maxsize=20_000)
 def fold(label: str) -> str:
     """A label as `labels` knows it: lower case, without blanks, colon and brackets."""
     return re.sub(r"\s+", "", label.casefold()).rstrip(":：#").strip("【】[]()")

@@ -37,6 +37,7 @@ NUMBER_MARK = re.compile(
     r"(?![a-z])",
     re.I,
 )
+DIGIT = re.compile(r"\d")
 NO_PICTURE = re.compile(r"icon|logo|sprite|pixel|blank|loading|avatar|badge|\.svg", re.I)
 SHOP_PATH = re.compile(r"/(?:shops?|stores?|seller|merchant|vendor|dianpu)[/_-][^/?#]+|[?&](?:shop_?id|seller_?id|store_?id)=", re.I)
 SHOP_MARK = re.compile(r"(?<!work)shop-?name|seller-?name|store-?name|merchant|vendor-?name|sellername|shopname", re.I)
@@ -123,7 +124,7 @@ def _small_text(e: Element) -> str | None:
     if not (e.text or "").strip() and len(e) == 1 and not (e[0].tail or "").strip():
         return None
     text = words(e, 80)
-    return text if 0 < len(text) <= 45 and any(c.isdigit() for c in text) else None
+    return text if 0 < len(text) <= 45 and DIGIT.search(text) else None
 
 
 def _marks_around(e: Element) -> str:
@@ -216,6 +217,8 @@ def availability(doc: Document) -> str | None:
     """`OutOfStock` or `InStock` where a short visible text near the top says so; None where nothing does."""
     top = doc.order[doc.headings[0]] if doc.headings else 0
     total = max(len(doc.order), 1)
+    if not stock("out").search(doc.shown.replace("\n", " ")):   # most pages never say so: no need to look at every element
+        return None
     for e in doc.visible:
         if len(e) > 3 or abs(doc.order[e] - top) > 0.2 * total:
             continue
