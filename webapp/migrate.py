@@ -17,6 +17,7 @@ import cases.models
 import cases.parties
 import cases.quality_models
 import cases.secrecy
+import cases.templates
 import cases.todo
 import cases.workdays
 import fairs.models
@@ -49,7 +50,7 @@ from registry.errors import Refused
 
 FOLDER = Path(__file__).parent / "migrations"
 METADATA = Base.metadata
-TABLES_OF = (cases.experts, cases.flood, cases.linked, cases.messages, cases.models, cases.parties, cases.secrecy, cases.todo, cases.workdays,
+TABLES_OF = (cases.experts, cases.flood, cases.linked, cases.messages, cases.models, cases.parties, cases.secrecy, cases.templates, cases.todo, cases.workdays,
              fairs.models, registry.audit, registry.authorisations, registry.dossiers, registry.evidence,
              registry.holders, registry.identity, registry.imports.models, registry.parties, registry.reminders, registry.setup,
              registry.sightings, registry.history, registry.returns, registry.stamps, registry.streets, registry.watches, webapp.jobs, webapp.limits, webapp.outbox, webapp.sample.practice, webapp.session)

@@ -9,7 +9,7 @@ from webapp.labels import pgettext
 THINGS: dict[str, str] = {
     "case": "案件", "check": "展位核查", "crawl": "采集", "dossier": "备案", "evidence": "证据", "fair": "展会", "file": "文件", "job": "后台任务", "letter": "文书",
     "login": "登录名", "mail": "邮件", "match": "疑似匹配", "opinion": "参考意见", "party": "当事人", "person": "人员", "right": "权利", "run": "采集批次",
-    "source": "监测来源", "threshold": "门槛", "unit": "机构", "watch": "监测", "year": "年份",
+    "source": "监测来源", "template": "文书模板", "threshold": "门槛", "unit": "机构", "watch": "监测", "year": "年份",
 }
 PARTICULARS: dict[str, str] = {
     "active": "在用", "address": "来自", "after": "改后", "authorisation": "授权", "batch": "同批", "before": "改前", "below": "低于", "booth": "展位",

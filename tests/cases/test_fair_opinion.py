@@ -92,7 +92,7 @@ def test_an_appeal_is_written_and_signed_by_others(database: Database) -> None:
 def test_another_panel_is_drawn_after_an_appeal(database: Database) -> None:
     with database.write() as s:
         u = b.unit(s)
-        lead, analyst, people = b.actor(s, u, Role.lead), b.actor(s, u, Role.analyst), [b.person(s, u, Role.expert) for _ in range(2)]
+        lead, people = b.actor(s, u, Role.lead), [b.person(s, u, Role.expert) for _ in range(2)]
         for person in people:
             experts.set_profile(s, person, experts.Profile(("trademark",)), lead, b.NOW)
         case = judged(s, lead)

@@ -11,12 +11,13 @@ from cases import flow, onsite
 from cases.models import BoothCheck, Case, Match
 from cases.queue import QueuePage
 from matching import policies
+from registry.people import Actor
 from registry.pictures import Pictures
 from registry.rights import Right, count_rights
 from webapp.api import shapes
 from webapp.booth.view import refusal
 from webapp.desk.cards import counter_items, sentence
-from webapp.labels import gettext
+from webapp.labels import gettext, tell
 
 
 def right_short(right: Right) -> shapes.RightShort:
@@ -61,6 +62,18 @@ def case(found: Case) -> shapes.CaseOut:
         clocks=[shapes.ClockOut(rule=c.rule, started_at=c.started_at, due_at=c.due_at, stopped_at=c.stopped_at, ended_at=c.ended_at) for c in found.clocks],
         steps=[shapes.StepOut(at=s.at, by=s.by, move=s.move, state=s.to_state, note=s.note) for s in found.steps],
         opinions=[shapes.OpinionOut(number=o.number, state=o.state.value, issued_at=o.issued_at, paper_sha256=o.paper_sha256) for o in found.opinions])
+
+
+def moves(found: Case, actor: Actor) -> shapes.MovesOut:
+    """The table for this case, row by row."""
+    return shapes.MovesOut(number=found.number, state=found.state, moves=[_move(found, m, actor) for m in flow.MOVES if m.kind == found.kind and m.start])
+
+
+def _move(found: Case, m: flow.Move, actor: Actor) -> shapes.MoveOut:
+    problem = flow.refusal(found, m, actor)
+    reason = tell(problem) if problem else gettext("这一步由起草、签发等页面办理") if m.by_system else ""
+    return shapes.MoveOut(code=m.code, name=gettext(m.name), to=m.leads_to(found.state), needs_note=m.needs_note, paper=gettext(m.paper) if m.paper else "",
+                          possible=not reason, reason=reason)
 
 
 def queue(page: QueuePage, by_state: Sequence[tuple[str, int]], at: datetime) -> shapes.QueueOut:

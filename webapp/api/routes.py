@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, jsonify, request
 from pydantic import ValidationError
 
-from cases import onsite, opening
+from cases import flow, onsite, opening
 from cases import queue as queues
 from matching.text.normalise import fold
 from registry.errors import Refused
@@ -19,7 +19,8 @@ from webapp.api import build, openapi, shapes
 from webapp.api.table import OPERATIONS
 from webapp.auth import actor
 from webapp.booth import sending
-from webapp.database import session
+from webapp.database import commit, session
+from webapp.forms import text
 from webapp.shell import now, shell
 
 blueprint = Blueprint("api", __name__)
@@ -79,6 +80,20 @@ def case(number: str) -> Response:
     return jsonify(shapes.as_json(build.case(opening.case_by_number(session(), actor(), number))))
 
 
+def moves(number: str) -> Response:
+    """The table of moves for a case."""
+    return jsonify(shapes.as_json(build.moves(opening.case_by_number(session(), actor(), number), actor())))
+
+
+def take_move(number: str) -> Response:
+    """Take a move of the table; the case as it stands after it."""
+    code, note = text("move", longest=20, required=True), text("note", longest=1000, lines=True)
+    found = opening.case_by_number(session(), actor(), number)
+    flow.take(session(), found, code, actor(), now(), note)
+    commit()
+    return jsonify(shapes.as_json(build.case(found)))
+
+
 def queue() -> Response:
     """The queue in figures."""
     page = queues.page(session(), actor(), queues.Filters(), now(), limit=FIRST)
@@ -91,7 +106,7 @@ def description() -> Response:
     return jsonify(openapi.description())
 
 
-VIEWS: dict[str, Callable[..., Any]] = {"create_check": create_check, "check": check, "rights": rights, "right": right, "case": case, "queue": queue,
+VIEWS: dict[str, Callable[..., Any]] = {"create_check": create_check, "check": check, "rights": rights, "right": right, "case": case, "queue": queue, "moves": moves, "take_move": take_move,
                                         "openapi": description}
 for operation in OPERATIONS:
     blueprint.add_url_rule(operation.rule, operation.endpoint, VIEWS[operation.endpoint], methods=[operation.method])

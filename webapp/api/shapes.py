@@ -203,6 +203,33 @@ class CaseOut(Shape):
     opinions: list[OpinionOut]
 
 
+class MoveOut(Shape):
+    """A move of the table for this kind of case."""
+
+    code: str
+    name: str
+    to: str = Field(description="The state after it")
+    needs_note: bool
+    paper: str = Field(description="The paper that comes out, empty for none")
+    possible: bool = Field(description="Can the caller take it now through this door?")
+    reason: str = Field(description="Why not, in the caller's language; empty where it is possible")
+
+
+class MovesOut(Shape):
+    """All moves of the table for a case in its present state."""
+
+    number: str
+    state: str
+    moves: list[MoveOut]
+
+
+class MoveForm(BaseModel):
+    """A move to take."""
+
+    move: str = Field(min_length=1, max_length=20, description="Its code")
+    note: str = Field(default="", max_length=1000, description="The reason; some moves want one")
+
+
 class Waiting(Shape):
     """A cluster that is decided together."""
 

@@ -42,6 +42,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("rights", "GET", "/v1/rights", "Search the register", answer=shapes.RightsPage, query=shapes.RightsQuery, problems=(422, 429)),
     Operation("right", "GET", "/v1/rights/<id>", "A right", answer=shapes.RightFull, problems=(404,)),
     Operation("case", "GET", "/v1/cases/<number>", "A case in one's sight", answer=shapes.CaseOut, problems=(404,)),
+    Operation("moves", "GET", "/v1/cases/<number>/moves", "The table of moves for a case", "Every move of its kind of case: possible now for the caller, or why not.",
+              answer=shapes.MovesOut, problems=(404,)),
+    Operation("take_move", "POST", "/v1/cases/<number>/moves", "Take a move", "Checked against the table: 409 with the reason where the state does not allow it or a "
+              "reason is wanted and missing, 403 where another role takes it.", shapes.CaseOut, form=shapes.MoveForm, problems=(400, 404, 409, 422)),
     Operation("queue", "GET", "/v1/queue", "The review queue in figures", answer=shapes.QueueOut),
     Operation("openapi", "GET", "/openapi.json", "This description", public=True),
 )

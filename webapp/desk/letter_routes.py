@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import letters, opening
+from cases import letters, opening, templates
 from cases.letter_parts import letters_of
 from cases.models import IssuedLetter, LetterState
 from cases.papers.kinds import KINDS
@@ -15,6 +15,7 @@ from webapp.database import commit, session
 from webapp.forms import go, text
 from webapp.jobs import enqueue
 from webapp.labels import speaker
+from webapp.office.template_routes import document
 from webapp.page import is_demo
 from webapp.security import as_blob
 from webapp.shell import now, shell
@@ -80,6 +81,13 @@ def drop(uid: str) -> Response:
     letters.drop(session(), found, actor(), now())
     commit()
     return go("letters.list", number=found.case.number, said="paper-dropped")
+
+
+@blueprint.get("/papers/<uid>/<any(zh,en):language>.docx")
+def word(uid: str, language: str) -> Response:
+    """The same words as a Word file, in the office's template."""
+    found = letters.letter_by_uid(session(), actor(), uid)
+    return document("letter", language, templates.fields_of_letter(found, language), f"{found.number}-{language}.docx")
 
 
 @blueprint.get("/papers/<uid>/<any(zh,en):language>.pdf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import elsewhere, features, flow, opening, opinion, printing, replay, signing
+from cases import elsewhere, features, flow, opening, opinion, printing, replay, signing, templates
 from registry.errors import Conflict, NotFound, Refused
 from webapp.auth import actor
 from webapp.database import commit, session
@@ -14,6 +14,7 @@ from webapp.desk.lists import PAGE, page_number
 from webapp.forms import go, text
 from webapp.jobs import enqueue
 from webapp.labels import speaker
+from webapp.office.template_routes import document
 from webapp.page import is_demo
 from webapp.security import as_blob
 from webapp.shell import now, shell
@@ -156,6 +157,13 @@ def note(uid: str) -> Response:
     flow.comment(session(), opinion.opinion_by_uid(session(), actor(), uid).case, actor(), now(), words)
     commit()
     return go("opinions.page", uid=uid, said="commented")
+
+
+@blueprint.get("/opinions/<uid>/<any(zh,en):language>.docx")
+def word(uid: str, language: str) -> Response:
+    """The same words as a Word file, in the office's template."""
+    found = opinion.opinion_by_uid(session(), actor(), uid)
+    return document("opinion", language, templates.fields_of_opinion(found, language), f"{found.number}-{language}.docx")
 
 
 @blueprint.get("/opinions/<uid>/<any(zh,en):language>.pdf")

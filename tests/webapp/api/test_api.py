@@ -167,6 +167,31 @@ def test_cases_and_queue(ground: Ground) -> None:
     assert caller(ground, "analyst2").get(f"/api/v1/cases/{number}").status_code == 404
 
 
+def test_moves_are_told_and_taken_through_the_table(ground: Ground) -> None:
+    analyst, intake = caller(ground, "analyst"), caller(ground, "analyst2")
+    with ground.office.database.write() as session:
+        found = the_office(session)
+        assert found
+        actor = actor_of(session, person_by_login(session, "analyst"))
+        number = open_case(session, actor, [builders.match(session, unit_by_id(session, found.unit_id))], ground.office.clock(), kind="consultation").number
+    address = f"/api/v1/cases/{number}/moves"
+    told = analyst.get(address)
+    fits("MovesOut", told.json)
+    rows = {m["code"]: m for m in told.json["moves"]}
+    assert {c for c, m in rows.items() if m["possible"]} == {"take", "withdraw"} and "open" not in rows
+    assert "当前状态" in rows["answer"]["reason"] and rows["refer"]["reason"]
+    early = analyst.client.post(address, data={"move": "answer", "note": "早了"}, headers=analyst.headers)
+    assert early.status_code == 409 and "当前状态" in early.json["error"]["message"]
+    other = analyst.client.post(address, data={"move": "refer", "note": "转办"}, headers=analyst.headers)
+    assert other.status_code == 403
+    bare = analyst.client.post(address, data={"move": "withdraw"}, headers=analyst.headers)
+    assert bare.status_code == 409 and "理由" in bare.json["error"]["message"]
+    taken = analyst.client.post(address, data={"move": "take"}, headers=analyst.headers)
+    fits("CaseOut", taken.json)
+    assert taken.json["state"] == "answering" and taken.json["steps"][-1]["move"] == "take"
+    assert intake.client.post(address, data={"move": "take"}, headers=intake.headers).status_code == 404, "another unit"
+
+
 def test_the_description_covers_every_route_and_is_well_formed(ground: Ground) -> None:
     told = ground.office.app.test_client().get("/api/openapi.json").json
     assert told["openapi"] == "3.1.0" and told == description()
