@@ -45,6 +45,8 @@ class Facts:
     """Text and number of the seller's own registered mark, where the words compared are just that mark (cases.own_mark)."""
     goods_closeness: float | None = None
     """0 unrelated … 1 the same group; None where the goods are not known."""
+    goods_table: tuple[str, str] | None = None
+    """(how close, edition) by the imported table of similar groups, where it knows both sides: registry.classes.nearness."""
     earlier: str | None = None
     """Number of an earlier opinion on the same pair."""
     proceedings: tuple[Proceeding, ...] = ()
@@ -136,11 +138,23 @@ def _proceedings(f: Facts) -> Outcome:
 def _goods(f: Facts) -> Outcome:
     if f.right.kind is not RightKind.trademark:
         return Outcome(Result.not_applicable, "按权利种类另行比对产品类别")
+    if f.goods_table is not None and not f.right.extra.get("well_known"):
+        return _by_table(*f.goods_table)
     if f.goods_closeness is None:
         return Outcome(Result.unknown, "商品类别未能判断")
     if f.goods_closeness >= NEAR_GOODS or f.right.extra.get("well_known"):
         return Outcome(Result.passed, "商品与核定商品相同或类似", source="商品词表（未经官方核验）")
     return Outcome(Result.fail, "商品与核定商品看来不类似", source="商品词表（未经官方核验）")
+
+
+def _by_table(how_close: str, edition: str) -> Outcome:
+    """Same group, or groups that are searched together: similar; same class only: as a rule not, a person decides (类似商品和服务区分表)."""
+    source, values = "类似商品和服务区分表（已导入）", {"edition": edition}
+    if how_close in ("same", "linked"):
+        return Outcome(Result.passed, "按 {edition} 版区分表，商品在同一或须交叉检索的类似群", values, source)
+    if how_close == "class":
+        return Outcome(Result.unknown, "按 {edition} 版区分表，商品同类而不同群，一般不类似，须人工判断", values, source)
+    return Outcome(Result.fail, "按 {edition} 版区分表，商品不在同一类，也不须交叉检索", values, source)
 
 
 def _act(f: Facts) -> Outcome:
@@ -235,3 +249,8 @@ def run(facts: Facts) -> list[tuple[Check, Outcome]]:
 def blocked_by(results: dict[int, Result]) -> list[int]:
     """The blocking checks that failed, in order: with one of them nothing can become a complaint."""
     return [n for n in sorted(results) if n in BLOCKING and results[n] is Result.fail]
+
+
+def overrules(number: int, computed: Outcome) -> bool:
+    """Does this computed answer stand against what a person answered before? A blocking failure that the ledgers show does."""
+    return number in BLOCKING and computed.result is Result.fail

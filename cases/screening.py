@@ -23,6 +23,7 @@ from matching import goods, policies
 from matching.compare import Verdict, combine, goods_name_row, goods_row
 from matching.types import Finding
 from registry.authorisations import authorisation_for, own_goods
+from registry.classes import nearness
 from registry.crew import Crew
 from registry.db import Database
 from registry.holders import names_of
@@ -210,15 +211,21 @@ def _write_gates(session: Session, match: Match, right: Right, sighting: Sightin
     proceedings, report = gate.proved(session, right)
     facts = gate.Facts(right, sighting, day, authorisation=grant, proceedings=proceedings, report=report, own=own_goods(right, sighting.seller, names),
                        indicative=any(row.feature.endswith("fair_use") for row in f.verdict.findings), goods_closeness=f.goods_closeness, own_mark=own_mark,
-                       earlier=_earlier_opinion(session, right.id, sighting.id))
+                       goods_table=_by_table(session, right, sighting, day), earlier=_earlier_opinion(session, right.id, sighting.id))
     known = {g.number: g for g in match.gates}
     for check, outcome in gate.run(facts):
         row = known.get(check.number)
         if row is None:
             match.gates.append(GateCheck(number=check.number, result=outcome.result, reason=outcome.reason, values=outcome.values, source=outcome.source, checked_at=at))
-        elif row.by == "computed":      # what a person answered stays
+        elif row.by == "computed" or gate.overrules(check.number, outcome):      # what a person answered stays, unless the ledgers forbid it now
+            row.by = "computed"
             row.result, row.reason, row.values, row.source, row.checked_at = outcome.result, outcome.reason, outcome.values, outcome.source, at
     return {g.number: g.result for g in match.gates}, grant.until if grant else None
+
+
+def _by_table(session: Session, right: Right, sighting: Sighting, day: date) -> tuple[str, str] | None:
+    """What the imported table of similar groups says about the goods of a mark and those that the title names."""
+    return nearness(session, day, right, [word for _, _, word in goods.classes_of(sighting.title)]) if right.kind is RightKind.trademark else None
 
 
 def _earlier_opinion(session: Session, right_id: int, sighting_id: int) -> str | None:

@@ -15,8 +15,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, func, insert, or_, 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from matching.text.normalise import fold
+from registry import audit
 from registry.db import Base
 from registry.errors import Refused
+from registry.rights import Right
 
 SYSTEMS = ("nice", "locarno")
 LEVELS = ("class", "group", "part", "item")
@@ -146,6 +148,26 @@ def _fill(session: Session, edition_id: int, rows: list[NodeRow]) -> None:
             session.execute(insert(table), values[start:start + BATCH])
 
 
+def import_table(session: Session, system: str, edition: str, starts: date, table: Iterable[Mapping[str, str]], *, by: str, at: datetime, source: str = "",
+                 official: bool = False) -> int:
+    """Store an edition out of named values, whole or not at all; a row that cannot be one is refused with its number. Answers the codes."""
+    if not edition.strip():
+        raise Refused("请写明版本，如 13-2026", field="edition")
+    rows = []
+    for number, values in enumerate(table, 2):
+        try:
+            rows.append(row_of(system, values) if system in SYSTEMS else NodeRow("", ""))
+        except Refused as problem:
+            problem.row = number
+            raise
+    if not rows:
+        raise Refused("分类表是空的", field="file")
+    found, count = import_edition(session, system, edition.strip(), starts, rows, by=by, at=at, source=source, official=official)
+    audit.record(session, at, "classes.import", f"classes:{system}", actor=by, detail={"edition": found.edition, "starts": starts.isoformat(), "codes": count,
+                                                                                      "official": official})
+    return count
+
+
 def edition_on(session: Session, system: str, day: date) -> ClassEdition | None:
     """The edition in force on this day: of those that had begun, the latest."""
     return session.scalar(select(ClassEdition).where(ClassEdition.system == system, ClassEdition.starts <= day).order_by(ClassEdition.starts.desc()).limit(1))
@@ -188,3 +210,30 @@ def how_close(session: Session, edition: ClassEdition, one: str, other: str) -> 
     if other in linked or other.partition("-")[0] in linked:
         return "linked"
     return "class" if one[:2] == other[:2] else "apart"
+
+
+CLOSENESS = ("same", "linked", "class", "apart")
+_ITEMS = re.compile(r"[,，;；、\n]+")
+MOST_ITEMS = 80
+
+
+def nearness(session: Session, day: date, right: Right, words: Iterable[str]) -> tuple[str, str] | None:
+    """(how close, edition) of the goods that these words name to those of a mark, by the Nice edition in force on that day.
+
+    None where no edition is imported, or one side stands in no group of it: then the words alone must do.
+    """
+    edition = edition_on(session, "nice", day)
+    if edition is None:
+        return None
+    own, seen = _own_groups(session, edition, right), {g for w in dict.fromkeys(words) for g in groups_of(session, edition, w)}
+    if not own or not seen:
+        return None
+    found = {how_close(session, edition, a, b) for a in own for b in seen}
+    return min(found, key=CLOSENESS.index), edition.edition
+
+
+def _own_groups(session: Session, edition: ClassEdition, right: Right) -> set[str]:
+    """The groups that the record names itself, and those of its goods as they are written."""
+    said = re.findall(r"\d{4}(?:-\d{1,2})?", str(right.extra.get("groups") or ""))
+    items = [p.strip() for c in right.classes if c.system == "nice" for p in _ITEMS.split(c.goods) if p.strip()][:MOST_ITEMS]
+    return {*said, *(g for item in items for g in groups_of(session, edition, item))}

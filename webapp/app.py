@@ -15,6 +15,8 @@ from webapp.booth.routes import blueprint as booth
 from webapp.config import Settings
 from webapp.desk.case_file_routes import blueprint as case_file
 from webapp.desk.case_routes import blueprint as cases
+from webapp.desk.check_routes import blueprint as checks
+from webapp.desk.class_routes import blueprint as classes
 from webapp.desk.evidence_routes import blueprint as evidence
 from webapp.desk.expert_routes import blueprint as experts
 from webapp.desk.fair_routes import blueprint as fairs
@@ -36,7 +38,6 @@ from webapp.office.calendar_routes import blueprint as office_calendar
 from webapp.office.ledger_routes import blueprint as ledger
 from webapp.office.party_routes import blueprint as parties
 from webapp.office.routes import blueprint as office
-from webapp.office.template_routes import blueprint as office_templates
 from webapp.public.account_routes import blueprint as account
 from webapp.public.procedure_routes import blueprint as procedure
 from webapp.public.routes import blueprint as public
@@ -61,6 +62,8 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("", pictures),
     ("", register),
     ("", proving),
+    ("", classes),
+    ("", checks),
     ("", fairs),
     ("", street),
     ("", stamps),
@@ -73,7 +76,6 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("/ledger", ledger),
     ("/ledger/parties", parties),
     ("/office", office_calendar),
-    ("/office", office_templates),
     ("/api", api),
 )
 """Address prefix, front door."""

@@ -37,11 +37,11 @@ class Shown:
 
 STAFF: tuple[Entry, ...] = (
     Entry("next.home", "下一步", "clock", (), "n"),
-    Entry("desk.queue", "待审", "queue", ("desk.match",), "q"),
+    Entry("desk.queue", "待审", "queue", ("desk.match", "checks."), "q"),
     Entry("cases.list", "案件", "folder", ("cases.case",), "c"),
     Entry("opinions.list", "意见", "paper", ("opinions.page", "experts.", "letters."), "o"),
     Entry("quality.home", "质量", "chart", ("quality.",), "k"),
-    Entry("register.rights", "权利", "shield", ("register.", "proving."), "r"),
+    Entry("register.rights", "权利", "shield", ("register.", "proving.", "classes."), "r"),
     Entry("street.home", "网店", "walk", ("street.",), "s"),
     Entry("fairs.list", "展会", "hall", ("fairs.",), "f"),
     Entry("booth.home", "展位", "camera", (), "b"),
