@@ -38,6 +38,7 @@ from webapp.office.calendar_routes import blueprint as office_calendar
 from webapp.office.ledger_routes import blueprint as ledger
 from webapp.office.party_routes import blueprint as parties
 from webapp.office.routes import blueprint as office
+from webapp.office.template_routes import blueprint as office_templates
 from webapp.public.account_routes import blueprint as account
 from webapp.public.procedure_routes import blueprint as procedure
 from webapp.public.routes import blueprint as public
@@ -76,6 +77,7 @@ DOORS: tuple[tuple[str, Blueprint], ...] = (
     ("/ledger", ledger),
     ("/ledger/parties", parties),
     ("/office", office_calendar),
+    ("/office", office_templates),
     ("/api", api),
 )
 """Address prefix, front door."""

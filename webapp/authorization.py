@@ -32,6 +32,7 @@ ANYONE = Access(anonymous=True)
 SIGNED_IN = Access()
 OFFICE = only(R.admin, R.auditor)
 ADMIN = only(R.admin)
+TEMPLATE_KEEPERS = only(R.admin, R.lead)
 CASEWORK = only(R.intake, R.analyst, R.expert, R.lead)
 CASE_READERS = only(R.intake, R.analyst, R.expert, R.lead, R.auditor)
 JUDGES = only(R.analyst, R.expert, R.lead)
@@ -197,6 +198,12 @@ MATRIX: dict[str, dict[str, Access]] = {
     "opinions.revoke": {"POST": only(R.lead)},
     "opinions.note": {"POST": CASEWORK},
     "opinions.paper": {"GET": CASE_READERS},
+    "opinions.word": {"GET": CASE_READERS},
+    "letters.word": {"GET": CASE_READERS},
+    "office_templates.page": {"GET": TEMPLATE_KEEPERS},
+    "office_templates.keep": {"POST": TEMPLATE_KEEPERS},
+    "office_templates.drop": {"POST": TEMPLATE_KEEPERS},
+    "office_templates.current": {"GET": TEMPLATE_KEEPERS},
     # -- booth -----------------------------------------------------------------------------------------------------------------------
     "booth.home": {"GET": BOOTH},
     "booth.offline": {"GET": BOOTH},
@@ -263,6 +270,8 @@ MATRIX: dict[str, dict[str, Access]] = {
     "api.rights": {"GET": SIGNED_IN},
     "api.right": {"GET": SIGNED_IN},
     "api.case": {"GET": CASE_READERS},
+    "api.moves": {"GET": CASE_READERS},
+    "api.take_move": {"POST": CASEWORK},
     "api.queue": {"GET": CASE_READERS},
 }
 """HEAD follows GET. Which things a person sees behind a door is the domain's question (units, parties); the answer there is NotFound."""
