@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.image import pixels
+from matching.image.panels import panels, same_box
 from matching.image.prepare import Prepared
 from matching.types import Box
 
@@ -17,7 +18,7 @@ Mask = NDArray[np.bool_]
 
 FLAT = 18
 """Grey levels by which content must differ from the border's median colour."""
-MAX_PARTS = 14
+MAX_PARTS = 20
 
 
 def border_colour(rgb: Gray) -> NDArray[np.int16]:
@@ -129,10 +130,10 @@ class QueryFrame:
 
     @cached_property
     def parts(self) -> list[Box]:
-        """Windows that may each hold a whole mark: connected parts on a flat ground, grid cells, centred crops."""
+        """Windows that may each hold a whole mark: panels of a collage or screenshot, connected parts on a flat ground, quarters, centred crops."""
         h, w = self.gray.shape
         x, y, bw, bh = self.boxes[-1]
-        out = components(self.rgb, self.boxes[min(1, len(self.boxes) - 1)])
+        out = panels(self.rgb) + components(self.rgb, self.boxes[min(1, len(self.boxes) - 1)])
         out += [(x + bw * i // 2, y + bh * j // 2, bw // 2, bh // 2) for i in range(2) for j in range(2)]
         out += [(int(w * (1 - s) / 2), int(h * (1 - s) / 2), int(w * s), int(h * s)) for s in (.8, .6)]
         kept: list[Box] = []
@@ -205,12 +206,6 @@ def regions_of(channels: list[Gray], scale: float) -> list[Region]:
                 if fill > .08 and not any(r.channel == k and same_box(r.box, box) for _, r in found):
                     found.append((bw * bh * fill, Region(box, k)))
     return [r for _, r in sorted(found, key=lambda f: -f[0])[:MOST_REGIONS]]
-
-
-def same_box(a: Box, b: Box, share: float = .9) -> bool:
-    """Whether two boxes overlap by `share` (intersection over union)."""
-    w, h = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]), min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    return w > 0 and h > 0 and w * h >= share * (a[2] * a[3] + b[2] * b[3] - w * h)
 
 
 def components(rgb: Gray, within: Box) -> list[Box]:

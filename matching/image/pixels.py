@@ -9,7 +9,7 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Gray = NDArray[np.uint8]
 
-COMPILED = ("reflected", "box_mean", "warp", "padded", "still_or_shifted", "agreement", "labels_of", "inner_boxes", "variant_signs")
+COMPILED = ("reflected", "box_mean", "warp", "padded", "still_or_shifted", "agreement", "labels_of", "inner_boxes", "variant_signs", "even_lines", "steps")
 HALF = 4
 """Half a window: means are taken over 9×9 pixels, mirrored at the edge."""
 
@@ -193,4 +193,44 @@ def variant_signs(low: F32) -> NDArray[np.uint8]:
                     value = -value
                 if (value < 0) if v & 1 else (value > 0):
                     out[v, y * 2 + x // 8] |= np.uint8(128 >> (x % 8))
+    return out
+
+
+def even_lines(small: Gray, x: int, y: int, w: int, h: int, rows: bool, even: int, most: float) -> NDArray[np.bool_]:
+    """Which rows (or columns) of a region are of one colour all along: that of one of three of their pixels,
+    to `even` grey levels, but for a share of `most`."""
+    n, length = (h, w) if rows else (w, h)
+    out = np.zeros(n, np.bool_)
+    for i in range(n):
+        for at in (length // 2, length // 4, 3 * length // 4):
+            stray = 0
+            for j in range(length):
+                for c in range(3):
+                    a = small[y + i, x + j, c] if rows else small[y + j, x + i, c]
+                    b = small[y + i, x + at, c] if rows else small[y + at, x + i, c]
+                    if abs(np.int64(a) - np.int64(b)) > even:
+                        stray += 1
+                        break
+                if stray > most * length:
+                    break
+            if stray <= most * length:
+                out[i] = True
+                break
+    return out
+
+
+def steps(small: Gray, x: int, y: int, w: int, h: int, rows: bool, least: int) -> NDArray[np.float32]:
+    """For each row (or column) of a region the share of its pixels at which the picture changes from the line before to the line after."""
+    n, length = (h, w) if rows else (w, h)
+    out = np.zeros(n, np.float32)
+    for i in range(1, n - 1):
+        count = 0
+        for j in range(length):
+            for c in range(3):
+                a = small[y + i - 1, x + j, c] if rows else small[y + j, x + i - 1, c]
+                b = small[y + i + 1, x + j, c] if rows else small[y + j, x + i + 1, c]
+                if abs(np.int64(a) - np.int64(b)) > least:
+                    count += 1
+                    break
+        out[i] = count / length
     return out

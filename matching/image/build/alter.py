@@ -113,6 +113,51 @@ def together(im: Pixels, r: Random, others: list[Pixels]) -> Pixels:
     return out
 
 
+def gridded(im: Pixels, r: Random, others: list[Pixels]) -> Pixels:
+    """One cell of a grid of 1×3 to 3×3, rows and columns of uneven size, with gutters of any colour or none."""
+    rows, columns = ((1, 3), (1, 4), (3, 1), (2, 3), (3, 3))[int(r.integers(5))]
+    gutter, back = int(r.choice([0, 4, 10])), (255, 255, 255) if r.random() < .6 else colour(r)
+    heights, widths = r.integers(150, 260, rows), r.integers(150, 260, columns)
+    out = np.full((int(heights.sum()) + gutter * (rows + 1), int(widths.sum()) + gutter * (columns + 1), 3), back, np.uint8)
+    chosen = int(r.integers(rows * columns))
+    for k in range(rows * columns):
+        h, w = int(heights[k // columns]), int(widths[k % columns])
+        y, x = gutter + int(heights[:k // columns].sum()) + gutter * (k // columns), gutter + int(widths[:k % columns].sum()) + gutter * (k % columns)
+        out[y:y + h, x:x + w] = filled(im if k == chosen else others[k % len(others)], w, h)
+    return out
+
+
+def filled(im: Pixels, w: int, h: int) -> Pixels:
+    """A picture fitted into a cell, on its own ground."""
+    s = min(w / im.shape[1], h / im.shape[0])
+    small_one = cv2.resize(im, (max(8, min(w, round(im.shape[1] * s))), max(8, min(h, round(im.shape[0] * s)))), interpolation=cv2.INTER_AREA)
+    out = np.full((h, w, 3), ground(im), np.uint8)
+    y, x = (h - small_one.shape[0]) // 2, (w - small_one.shape[1]) // 2
+    out[y:y + small_one.shape[0], x:x + small_one.shape[1]] = small_one
+    return out
+
+
+def captured(im: Pixels, r: Random, _: list[Pixels]) -> Pixels:
+    """A screenshot of a phone: status bar, address bar, the picture as wide as the screen, price and words, a bar of icons."""
+    w = 420
+    shown = np.asarray(cv2.resize(im, (w, max(60, round(im.shape[0] * w / im.shape[1]))), interpolation=cv2.INTER_AREA), np.uint8)
+    dark = r.random() < .3
+    paper, ink = ((28, 28, 30), (235, 235, 235)) if dark else ((250, 250, 250), (40, 40, 40))
+    top, bottom = int(r.integers(70, 110)), int(r.integers(180, 320))
+    out = np.full((top + shown.shape[0] + bottom, w, 3), paper, np.uint8)
+    out[top:top + shown.shape[0]] = shown
+    cv2.putText(out, "9:41", (18, 22), cv2.FONT_HERSHEY_SIMPLEX, .5, ink, 1, cv2.LINE_AA)
+    cv2.rectangle(out, (w - 48, 12), (w - 20, 24), ink, 1)
+    cv2.rectangle(out, (14, 36), (w - 14, top - 10), colour(r), -1)
+    cv2.putText(out, name(r) + ".example", (30, top - 20), cv2.FONT_HERSHEY_SIMPLEX, .45, (255, 255, 255), 1, cv2.LINE_AA)
+    for k in range(3):
+        cv2.putText(out, name(r) + " " + name(r), (16, top + shown.shape[0] + 36 + 30 * k), cv2.FONT_HERSHEY_SIMPLEX, .7 if k == 0 else .5, ink, 1, cv2.LINE_AA)
+    cv2.rectangle(out, (0, out.shape[0] - 52), (w, out.shape[0]), colour(r), -1)
+    for k in range(4):
+        cv2.circle(out, (52 + 105 * k, out.shape[0] - 26), 10, ink, 2, cv2.LINE_AA)
+    return compressed(out, r.uniform(60, 90))
+
+
 def printed(im: Pixels, r: Random, others: list[Pixels]) -> Pixels:
     """On a product: as a sticker with its ground, or the mark alone; 4 to 30 % of the picture."""
     back = others[-1]
@@ -185,6 +230,6 @@ def reworded(im: Pixels, r: Random, _: list[Pixels]) -> Pixels:
 
 
 ALTERATIONS: dict[str, Alter] = {f.__name__: f for f in (small, cut, turned, flipped, negative, recoloured, stamped, boxed, together, printed,
-                                                         photographed, redrawn, stretched, reworded)}
+                                                         photographed, redrawn, stretched, reworded, gridded, captured)}
 HARD = ("cut", "printed", "photographed", "together", "turned", "redrawn", "reworded")
 """Drawn more often than the rest: near copies teach little."""
