@@ -24,6 +24,7 @@ from matching.text.keys import (
     hash_sorted,
     mix,
     mixed,
+    of_short,
     skeleton,
     unit_key,
 )
@@ -151,8 +152,8 @@ def ask_pairs(t: Any, q: Any, v: Any, i: Any, wanted: Any, n: Any) -> Any:
 
 
 @njit(cache=True)
-def ask_window(t: Any, q: Any, lo: Any, hi: Any, deep: Any, v: Any, wanted: Any, at: Any, n: Any) -> Any:
-    """One window of letters: its skeleton whole and with each letter out, ends, consonants."""
+def ask_window(t: Any, q: Any, lo: Any, hi: Any, deep: Any, spelled: Any, v: Any, wanted: Any, at: Any, n: Any) -> Any:
+    """One window of letters: its skeleton whole and with each letter out, ends, consonants. spelled: two letters with a sign between."""
     k = skeleton(t, q.letter, lo, hi, v)
     if k < 2:
         return n
@@ -163,6 +164,8 @@ def ask_window(t: Any, q: Any, lo: Any, hi: Any, deep: Any, v: Any, wanted: Any,
         for gone in range(k):
             wanted[n] = hash_of(LETTERS, v, k, gone)
             n += 1
+    elif deep and (k == 3 or spelled):
+        n = of_short(v, k, wanted, n)
     if deep and hi - lo >= 5:
         h = consonants(q.letter, lo, hi)
         if h != 0:
@@ -190,11 +193,11 @@ def ask_letters(t: Any, q: Any, wanted: Any, at: Any) -> Any:
             if (m > k and q.token_gap[m] == 2) or (m >= k + 4 and hi - lo > 2 * (m - k + 1)) or hi - lo > JOINED_LETTERS:
                 break
             wanted, at = room_for(wanted, at, n, PER_WINDOW)
-            n = ask_window(t, q, lo, hi, True, v, wanted, at, n)
+            n = ask_window(t, q, lo, hi, True, m == k + 1 and hi - lo == 2, v, wanted, at, n)
         hi = q.token_from[k + 1]
         if 5 <= hi - lo <= JOINED_LETTERS:
             for w in range(4, hi - lo):
                 wanted, at = room_for(wanted, at, n, 2 * PER_WINDOW)
-                n = ask_window(t, q, lo, lo + w, w >= 5, v, wanted, at, n)
-                n = ask_window(t, q, hi - w, hi, w >= 5, v, wanted, at, n)
+                n = ask_window(t, q, lo, lo + w, w >= 5, False, v, wanted, at, n)
+                n = ask_window(t, q, hi - w, hi, w >= 5, False, v, wanted, at, n)
     return wanted, at, n

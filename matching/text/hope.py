@@ -1,4 +1,4 @@
-"""What a registered name could be worth at a place of the text, before it is aligned: how its units meet those around the place.
+"""What a registered name could be worth at a place of the text, before it is aligned: how its units or letters meet those around it.
 
 Two ideographs meet in the same way in every text, so each meeting is worked out once and remembered (a direct-mapped cache).
 """
@@ -23,6 +23,7 @@ from matching.text.cjk import (
     judged,
     one_way,
 )
+from matching.text.latin import OTHER
 from matching.text.tables import FIRST, LAST
 from matching.text.units import FOREIGN, SYLLABLE, SYLLABLE_BIT, WILD
 
@@ -102,3 +103,44 @@ def forced(w: Any, n: Any, plain: Any, lost: Any) -> Any:
     if plain >= 3:
         out += min(0.0, w[38])
     return out
+
+
+@njit(cache=True)
+def reaches(kinds: Any) -> Any:
+    """For each letter the letters that meet it as anything but a plain change, as bits."""
+    out = np.zeros(len(kinds), np.uint64)
+    for x in range(len(kinds)):
+        for y in range(len(kinds)):
+            if kinds[x, y] != OTHER:
+                out[x] |= np.uint64(1) << np.uint64(y)
+    return out
+
+
+@njit(cache=True, forceinline=True)
+def letters(soft: Any, pairs: Any, unit: Any, lo: Any, n: Any, letter: Any, a: Any, b: Any, w: Any) -> Any:
+    """The most that any alignment of letters unit[lo:lo+n] with letter[a:b] can be worth, surroundings and goods apart.
+
+    A letter that nothing around the place can stand for is missing or plainly changed, however the rest is aligned; of the features
+    only those that then hold for sure are counted.
+    """
+    seen = np.uint64(0)
+    for j in range(a, b):
+        seen |= np.uint64(1) << np.uint64(letter[j])
+        if j > a:
+            seen |= pairs[letter[j - 1], letter[j]]
+    lost, first, last = 0, False, False
+    for i in range(n):
+        x = unit[lo + i]
+        if soft[x] & seen or (i > 0 and (x == unit[lo + i - 1] or pairs[unit[lo + i - 1], x] & seen)) or (i + 1 < n and pairs[x, unit[lo + i + 1]] & seen):
+            continue
+        lost += 1
+        first, last = first or i == 0, last or i == n - 1
+    total = w[0] + (0.0 if n == 5 else w[1 if n <= 2 else 2 if n == 3 else 3 if n == 4 else 4 if n <= 7 else 5])
+    if lost == 0:
+        return total
+    share = lost / n
+    total += share * (max(w[9], w[11]) + w[50]) + w[18] * max(0.0, share - .2) + w[19] * max(0.0, share - .35)
+    total += (w[15] if first else 0.0) + (w[38] if last else 0.0) + (w[37] * lost if n <= 4 else 0.0)
+    if lost >= 2:
+        total += w[16] + (w[51] if n <= 5 else 0.0) + (w[17] if lost >= 3 else 0.0)
+    return total

@@ -16,8 +16,8 @@ from numba import njit
 from matching.text.tables import FIRST, LAST
 from matching.text.units import SYLLABLE_BIT
 
-SEQUENCE, ORDERLESS, GLYPHS, HEAD, TAIL, LETTERS, CONSONANTS, LETTER_HEAD, LETTER_TAIL, SINGLE, MIXED = (
-    np.uint64(0x9E3779B97F4A7C15 * k & 0xFFFFFFFFFFFFFFFF) for k in range(1, 12))
+SEQUENCE, ORDERLESS, GLYPHS, HEAD, TAIL, LETTERS, CONSONANTS, LETTER_HEAD, LETTER_TAIL, SINGLE, MIXED, SHORT = (
+    np.uint64(0x9E3779B97F4A7C15 * k & 0xFFFFFFFFFFFFFFFF) for k in range(1, 13))
 LONG, HALF, MOST_LETTERS = 8, 4, 20
 LETTER_HALF = 5
 PRIME, MIXER = np.uint64(0x100000001B3), np.uint64(0xFF51AFD7ED558CCD)
@@ -194,9 +194,10 @@ def of_letters(t: Any, unit: Any, lo: Any, n: Any, out: Any) -> Any:
     v, m = np.zeros(MOST_LETTERS + 3, np.uint64), 0
     k = skeleton(t, unit, lo, lo + n, v)
     m = add(out, m, hash_of(LETTERS, v, k, -1))
-    if k >= 4 or (k == 3 and n >= 3):
-        for gone in range(k if k >= 4 else 0):
-            m = add(out, m, hash_of(LETTERS, v, k, gone))
+    for gone in range(k if k >= 4 else 0):
+        m = add(out, m, hash_of(LETTERS, v, k, gone))
+    if 2 <= k <= 3:
+        m = of_short(v, k, out, m)
     if n >= 5:
         h = consonants(unit, lo, lo + n)
         if h != 0:
@@ -204,6 +205,18 @@ def of_letters(t: Any, unit: Any, lo: Any, n: Any, out: Any) -> Any:
     if k >= 8:
         m = add(out, m, hash_of(LETTER_HEAD, v, LETTER_HALF, -1))
         m = add(out, m, hash_of(LETTER_TAIL, v[k - LETTER_HALF:], LETTER_HALF, -1))
+    return m
+
+
+@njit(cache=True)
+def of_short(v: Any, k: Any, out: Any, m: Any) -> Any:
+    """A name of two or three letters with each one left out in its place: a sign at the same place may stand for it."""
+    for gone in range(k):
+        h = SHORT + np.uint64(4 * k + gone)
+        for i in range(k):
+            if i != gone:
+                h = mix(h, v[i])
+        m = add(out, m, h)
     return m
 
 

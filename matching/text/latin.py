@@ -19,6 +19,8 @@ LONGEST = 32
 WIDE = 72
 FEATURES = 60
 NEIGHBOURHOOD = 16
+WORD_MOST = 1.2
+"""Beyond this a word is no more ordinary: a short name changed into a very common word (FILE, TRACK) is still looked at."""
 
 
 @njit(cache=True, forceinline=True)
@@ -91,7 +93,7 @@ def surroundings(q: Any, first: Any, last: Any, n: Any, changed: Any, out: Any) 
     for k in range(ta, tb + 1):
         longest = max(longest, q.token_from[k + 1] - q.token_from[k])
     if changed and ta == tb:
-        out[24] = z
+        out[24] = min(z, WORD_MOST)
     elif (before or after or ta < tb) and longest > 1:
         out[25] = z
     if longest == 1:
@@ -168,8 +170,10 @@ def count(t: Any, unit: Any, lo: Any, n: Any, q: Any, first: Any, last: Any, op:
     edits, used, soft = count_letters(unit, lo, n, op, at, out)
     extra = max(0, last - first - used)
     double = min(max(doubled(unit, lo, n, q, first, last), 0), extra)
-    out[10], out[14] = (extra - double) / n, out[14] + double / n
-    edits += extra - .7 * double
+    moved = min(max(extra - double, 0), int(out[14] * n + .5)) if double == 0 else 0
+    out[9] += moved / n  # JEPP for JEEP: one letter changed, not one doubled and one missing
+    out[10], out[14] = (extra - double - moved) / n, out[14] + (double - moved) / n
+    edits += extra - .7 * double - .3 * moved
     out[15] = 1.0 if op[0] == MISSING or op[0] == OTHER or op[0] == VOWEL else 0.0
     out[16] = 1.0 if edits > 1.25 else 0.0
     out[17] = 1.0 if edits > 2.25 else 0.0

@@ -13,7 +13,7 @@ from functools import lru_cache
 from matching.text import units
 from matching.text.tables import DATA, tables
 
-VERSION = 3
+VERSION = 4
 
 
 def fold(text: str) -> str:

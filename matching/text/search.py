@@ -17,7 +17,7 @@ BATCH = 1 << 14
 BINS, PER_SUM = 256, 8
 MARGIN = 1
 LETTER_MARGIN = 2
-NOTHING, UNKNOWN, NEVER = -99.0, 1e6, -1e9
+NOTHING, NEVER = -99.0, -1e9
 FEATURES = 60
 
 
@@ -40,7 +40,7 @@ class Register(NamedTuple):
 
 class Scratch(NamedTuple):
     """Working memory of one thread: which forms were tried at which positions of this block, the forms that wait (sized BATCH), meetings
-    remembered (hope.py), the alignment, the answers."""
+    remembered (hope.py), the alignment, what the goods of a class add (near, a row a script; its first number: whether it matters), whether any mark has classes, the answers."""
 
     stamp: npt.NDArray[np.int32]
     tried: npt.NDArray[np.uint64]
@@ -55,6 +55,8 @@ class Scratch(NamedTuple):
     back: npt.NDArray[np.int32]
     met: npt.NDArray[np.uint8]
     bonus: npt.NDArray[np.float64]
+    near: npt.NDArray[np.float64]
+    classed: npt.NDArray[np.bool_]
     op: npt.NDArray[np.int64]
     at: npt.NDArray[np.int64]
     features: npt.NDArray[np.float64]
@@ -87,6 +89,33 @@ def goods(model: Any, a: Any, b: Any, out: Any) -> Any:
     out[45], out[46] = best, 1.0 - best
 
 
+@njit(cache=True)
+def goods_by_class(w: Any, closeness: Any, q_class: Any, classed: Any, near: Any) -> Any:
+    """Fill near[c] with what goods of class c add beside the classes of the text; near[0] is 1 where it matters at all."""
+    near[:] = 0.0
+    if q_class == 0 or not classed:
+        return
+    near[0] = 1.0
+    for c in range(1, 46):
+        best = 0.0
+        for i in range(1, 46):
+            if q_class >> np.uint64(i) & np.uint64(1):
+                best = max(best, closeness[i, c])
+        near[c] = w[45] * best + w[46] * (1.0 - best)
+
+
+@njit(cache=True, forceinline=True)
+def goods_worth(near: Any, classes: Any) -> Any:
+    """What the nearest of a mark's classes adds, 0 where it has none."""
+    if classes == 0:
+        return 0.0
+    best = -1e9
+    for c in range(1, 46):
+        if classes >> np.uint64(c) & np.uint64(1):
+            best = max(best, near[c])
+    return best
+
+
 @njit(cache=True, forceinline=True)
 def about_form(model: Any, reg: Any, f: Any, q_class: Any, out: Any) -> Any:
     """Features of the form itself: an ordinary word, a part, another name; and of the goods."""
@@ -116,13 +145,11 @@ def add_up(w: Any, x: Any) -> Any:
 
 
 @njit(cache=True)
-def bonus(w: Any, q: Any, n: Any, size: Any, classes: Any) -> Any:
-    """The most the surroundings can add to a name of n units in a text of `size`."""
+def bonus(w: Any, q: Any, n: Any, size: Any) -> Any:
+    """The most the surroundings can add to a name of n units in a text of `size`, the goods apart."""
     out = max(0.0, w[48]) + 3 * max(0.0, w[31]) + max(0.0, w[36]) + max(0.0, w[39], w[40])
     if size <= n + 2:
         out += max(0.0, w[43])
-    if classes:
-        out += max(0.0, w[45])
     for j in range(len(q.word_flag)):
         if q.word_flag[j] & 1:
             return out + max(0.0, w[30])
@@ -142,12 +169,13 @@ def length(w: Any, n: Any) -> Any:
 def evaluate(t: Any, reg: Any, model: Any, q: Any, q_class: Any, f: Any, a: Any, b: Any, s: Any, least: Any) -> Any:
     """Align form f within a..b of its row and count; (sum, first, last), the sum NOTHING where nothing met or it cannot exceed `least`."""
     lo, n = reg.off[f], reg.off[f + 1] - reg.off[f]
-    b = min(b, a + cjk.WIDE)
-    if reg.script[f] == 0:
+    b, script = min(b, a + cjk.WIDE), np.int64(reg.script[f])
+    plus = s.bonus[script] + (goods_worth(s.near[script], reg.mark_class[reg.mark[f]]) if s.near[script, 0] else 0.0)
+    if script == 0:
         w = model.ideographs
         most = hope.meet(t.sounds, t.near, t.group, t.shape_row, t.shape_mask, t.shape_who, t.shape_how, reg.unit, lo, n, q.code, q.kind, q.sounds, a, b, w, model.worth,
                          s.met, s.cache)
-        if most + length(w, n) + s.bonus[0] <= least:
+        if most + length(w, n) + plus <= least:
             return NOTHING, 0, 0
         cost, first, last = cjk.align(reg.unit, lo, n, q, a, b, s.met, s.price, s.back, s.op, s.at)
         if 1 < n <= 6 and cost > 30 * n:
@@ -158,7 +186,7 @@ def evaluate(t: Any, reg: Any, model: Any, q: Any, q_class: Any, f: Any, a: Any,
             return NOTHING, 0, 0
         cjk.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
         x = s.features
-        if x[14] + x[15] + x[16] + x[51] > .51 or x[17] > .7 or add_up(w, x) + s.bonus[0] <= least:
+        if x[14] + x[15] + x[16] + x[51] > .51 or x[17] > .7 or add_up(w, x) + plus <= least:
             return NOTHING, 0, 0
         cjk.context(t, n, q, first, last, s.at, s.features)
     else:
@@ -167,7 +195,7 @@ def evaluate(t: Any, reg: Any, model: Any, q: Any, q_class: Any, f: Any, a: Any,
         if last <= first or cost > 45 * n + 30:
             return NOTHING, 0, 0
         latin.count(t, reg.unit, lo, n, q, first, last, s.op, s.at, s.features)
-        if s.features[50] > (.45 if n > 4 else .52) or add_up(w, s.features) + s.bonus[1] + max(0.0, w[27]) <= least:
+        if s.features[50] > (.45 if n > 4 else .52) or add_up(w, s.features) + plus <= least:
             return NOTHING, 0, 0
         latin.context(n, q, first, last, s.features)
     about_form(model, reg, f, q_class, s.features)
@@ -219,17 +247,20 @@ def hopes(t: Any, reg: Any, model: Any, q: Any, s: Any, count: Any, least: Any) 
     sounds, near, group = t.sounds, t.near, t.group
     row, mask, who, how = t.shape_row, t.shape_mask, t.shape_who, t.shape_how
     unit, off, script, code, kind, spoken = reg.unit, reg.off, reg.script, q.code, q.kind, q.sounds
-    w, worth, met, plus, cache = model.ideographs, model.worth, s.met, s.bonus[0], s.cache
+    w, worth, met, plus, cache = model.ideographs, model.worth, s.met, s.bonus, s.cache
     waiting, place, out, size = s.waiting, s.place, s.hope, len(q.code)
+    letter, letters, prices, pairs, v = q.letter, len(q.letter), t.letter_kind, t.letter_pair, model.letters
+    soft, by_goods, goods_near, owner, classes = hope.reaches(prices), s.near[0, 0] > 0 or s.near[1, 0] > 0, s.near, reg.mark, reg.mark_class
     for i in range(count):
-        f, pos = waiting[i], place[i]
-        if script[f] == 0:
-            lo, n = off[f], off[f + 1] - off[f]
+        f, pos, which = waiting[i], place[i], np.int64(script[waiting[i]])
+        lo, n = off[f], off[f + 1] - off[f]
+        most = plus[which] + (goods_worth(goods_near[which], classes[owner[f]]) if by_goods else 0.0)
+        if which == 0:
             a, b = max(0, pos - MARGIN), min(size, pos + n + MARGIN + 1)
-            most = hope.meet(sounds, near, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, w, worth, met, cache)
-            out[i] = most + length(w, n) + plus
+            out[i] = most + length(w, n) + hope.meet(sounds, near, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, w, worth, met, cache)
         else:
-            out[i] = UNKNOWN
+            a, b = max(0, pos - LETTER_MARGIN), min(letters, pos + n + LETTER_MARGIN + 1)
+            out[i] = most + hope.letters(soft, pairs, unit, lo, n, letter, a, b, v)
 
 
 @njit(cache=True)
@@ -349,8 +380,10 @@ def search(tables: Any, register: Any, weights: Any, row: Any, q_class: Any, scr
     What cannot come among the best `top` marks found so far is left out early.
     """
     t, reg, model, q, s = borrowed(tables), borrowed(register), borrowed(weights), borrowed(row), borrowed(scratch)
-    s.bonus[0] = bonus(model.ideographs, q, 2, len(q.code), q_class != 0)
-    s.bonus[1] = bonus(model.letters, q, 4, len(q.letter), q_class != 0)
+    s.bonus[0] = bonus(model.ideographs, q, 2, len(q.code))
+    s.bonus[1] = bonus(model.letters, q, 4, len(q.letter)) + max(0.0, model.letters[27])
+    goods_by_class(model.ideographs, model.closeness, q_class, s.classed[0], s.near[0])
+    goods_by_class(model.letters, model.closeness, q_class, s.classed[0], s.near[1])
     if exhaustive:
         return ask_all(t, reg, model, q, q_class, s, 0, least)
     best, owner = np.full(top, least), np.full(top, -1, np.int32)

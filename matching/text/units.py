@@ -167,6 +167,20 @@ def syllables(t: Any, letters: Any, lo: Any, hi: Any, cut: Any, sound: Any) -> A
 
 
 @njit(cache=True)
+def run_of_letters(f: Any, src: Any, i: Any, k: Any, letter: Any, place: Any, token: Any, n: Any) -> Any:
+    """Read the letters and digits from f[i] on as run k; returns the next i and the new number of letters."""
+    while i < len(f):
+        a = letter_code(f[i])
+        if a < 0:
+            a = dressed(f, i)
+        if a < 0:
+            break
+        letter[n], place[n], token[n], n = a, src[i], k, n + 1
+        i += 1
+    return i, n
+
+
+@njit(cache=True)
 def rows(t: Any, codes: Any) -> Any:
     """Both rows of a text given as code points."""
     f, src = fold(t, codes)
@@ -186,14 +200,7 @@ def rows(t: Any, codes: Any) -> Any:
                 a = -1
         if a >= 0:
             first = n
-            while i < len(f):
-                a = letter_code(f[i])
-                if a < 0:
-                    a = dressed(f, i)
-                if a < 0:
-                    break
-                letter[n], place[n], token[n], n = a, src[i], k, n + 1
-                i += 1
+            i, n = run_of_letters(f, src, i, k, letter, place, token, n)
             token_from[k + 1] = n
             token_gap[k] = 2 if ideograph_gap else 1
             label(t, letter, first, n, k, token_zipf, token_flag)

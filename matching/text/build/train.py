@@ -41,8 +41,9 @@ F64 = npt.NDArray[np.float64]
 # What the examination rules say and the judged set is too small or too one-sided to show.
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "other_name": (0.0, 0.0), "famous_name": (-2.2, -1.6), "goods_near": (.6, .6), "goods_far": (-4.4, -4.4), "fair_use": (-3.5, -.5), "goods_word": (0.0, .6), "alone": (0.0, .3),
-    "spelled_out": (0.0, .3), "l.spelled_out": (0.0, .3), "pinyin": (None, -.3), "pinyin_near": (None, -3.0), "swapped": (None, -1.0), "lookalike": (None, -5.0), "looks_somewhat": (None, -4.5),
-    "akin": (None, -2.5), "two_shape": (None, -1.5), "famous_changed": (None, -.5), "attached_exact": (-.8, -.1), "tone": (-2.0, -.2), "l.sound": (None, -1.0), "l.lookalike": (None, -1.0)}
+    "spelled_out": (0.0, .3), "l.spelled_out": (0.0, .3), "pinyin": (None, -.3), "pinyin_near": (None, -3.0), "swapped": (None, -1.0), "lookalike": (None, -3.0), "looks_somewhat": (None, -3.5),
+    "akin": (None, -2.5), "two_shape": (None, -.3), "famous_changed": (None, -.5),
+    "turned": (None, -1.0), "part": (None, -.8), "attached_exact": (-.8, -.1), "tone": (-2.0, -.2), "l.sound": (None, -1.0), "l.lookalike": (None, -1.0)}
 
 
 class Case(NamedTuple):
