@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from matching.text.normalise import fold
 from registry.db import Base, new_uid
@@ -18,6 +19,7 @@ KINDS = {"exclusive": "独占许可", "sole": "排他许可", "plain": "普通�
 """What a grantee is to the right. `found` is no grant: an analyst judged the seller's goods genuine, and that holds for a while."""
 EVERYWHERE = "*"
 LONGEST = 200
+MOST_OF_ONE_OWNER = 5000
 
 
 class Authorisation(Base):
@@ -103,6 +105,40 @@ def authorisation_by_uid(session: Session, right_id: int, uid: str) -> Authorisa
 def authorisations_of(session: Session, right_id: int) -> list[Authorisation]:
     """All of a right, newest first."""
     return list(session.scalars(select(Authorisation).where(Authorisation.right_id == right_id).order_by(Authorisation.id.desc())))
+
+
+class Standing(StrEnum):
+    """Where an authorisation stands on a day: in force, in force for less than ninety days more, not begun, or over."""
+
+    live = "live"
+    ending = "ending"
+    coming = "coming"
+    over = "over"
+
+
+SOON = timedelta(days=90)
+
+
+def standing_on(grant: Authorisation, today: date) -> Standing:
+    """Where it stands today."""
+    if (grant.until is not None and grant.until < today) or (grant.revoked_on is not None and grant.revoked_on <= today):
+        return Standing.over
+    if grant.starts is not None and grant.starts > today:
+        return Standing.coming
+    return Standing.ending if grant.until is not None and grant.until <= today + SOON else Standing.live
+
+
+def grants_of_owner(session: Session, owner_id: int | None, today: date, words: str = "", wanted: Standing | None = None) -> list[tuple[Authorisation, Standing]]:
+    """Every authorisation on the rights of an owner, those that end first first; `words` are part of the grantee's name or of the right's."""
+    if owner_id is None:
+        return []
+    query = select(Authorisation).join(Right, Right.id == Authorisation.right_id).where(Right.owner_id == owner_id, Authorisation.kind != "found")
+    if words.strip():
+        part = fold(words)
+        query = query.where(or_(Authorisation.folded.contains(part, autoescape=True), Right.folded.contains(part, autoescape=True)))
+    found = [(a, standing_on(a, today)) for a in session.scalars(query.options(selectinload(Authorisation.right)).order_by(Authorisation.id.desc()).limit(MOST_OF_ONE_OWNER))]
+    order = list(Standing)
+    return sorted(((a, s) for a, s in found if wanted in (None, s)), key=lambda p: (order.index(p[1]) == len(order) - 1, p[0].until or date.max, p[0].id))
 
 
 def own_goods(right: Right, seller: str, also: frozenset[str] = frozenset()) -> bool:

@@ -52,7 +52,7 @@ STAFF: tuple[Entry, ...] = (
 HOLDER: tuple[Entry, ...] = (
     Entry("holder.home", "概览", "eye", (), "h"),
     Entry("next.home", "下一步", "clock", (), "n"),
-    Entry("holder.rights", "权利", "shield", ("holder.right",), "r"),
+    Entry("holder.rights", "权利", "shield", ("holder.right", "holder.grants", "holder.printed"), "r"),
     Entry("mine.watches", "监测", "search", ("mine.watch",), "w"),
     Entry("mine.dossiers", "档案", "lock", ("mine.dossier", "mine.dossier_new"), "d"),
     Entry("holder.cases", "案件", "folder", ("holder.case",), "c"),

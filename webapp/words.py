@@ -38,6 +38,7 @@ LABELS: dict[str, dict[str, str]] = {
                        "authority": "行政裁决、查处"},
     "Outcome": {"open": "未结", "maintained": "维持有效", "partly": "部分有效", "removed": "全部无效或撤销", "withdrawn": "撤回"},
     "Conclusion": {"positive": "未发现不符合授权条件", "partly": "部分不符合授权条件", "negative": "不符合授权条件"},
+    "Standing": {"live": "有效", "ending": "三个月内到期", "coming": "未到开始日", "over": "已到期或撤销"},
     "PaperKind": {"certificate": "权利证书", "gazette": "公告文本", "report": "评价报告", "decision": "决定或判决", "licence": "许可合同", "renewal": "续展或变更证明",
                   "other": "其他"},
     "Channel": {"listing": "网店", "exhibit": "展品", "photo": "展位照片", "tip": "举报"},

@@ -16,7 +16,7 @@ from registry.authorisations import authorisations_of
 from registry.claims import claims_of, tree
 from registry.errors import Refused
 from registry.families import merge_of, merges_into, relatives
-from registry.imports.models import draft_of, remember_columns
+from registry.imports.models import draft_of, recent_imports, remember_columns
 from registry.imports.preview import asks, chosen
 from registry.imports.record import KINDS
 from registry.proceedings import documents_of, proceedings_of, reports_of
@@ -28,6 +28,7 @@ from webapp.database import commit, session
 from webapp.desk.alike import looks_like
 from webapp.desk.import_drafts import MEANINGS, take_draft
 from webapp.desk.lists import PAGE, member, page_number
+from webapp.desk.sheet import sheet
 from webapp.formats import harmless, today
 from webapp.forms import go
 from webapp.jobs import enqueue, own_job
@@ -69,6 +70,12 @@ def _asked() -> tuple[date, str]:
     return on, place if len(place) == 2 and place.isascii() and place.isalpha() else ""
 
 
+@blueprint.get("/desk/rights/<uid>/print")
+def printed(uid: str) -> str:
+    """One right on paper."""
+    return sheet(right_by_uid(session(), uid), "register.right", "pictures.right")
+
+
 @blueprint.get("/desk/rights/<uid>/alike")
 def alike(uid: str) -> str:
     """Registered pictures that look like those of this right, for the right's own page: families, duplicates, or a conflict."""
@@ -80,14 +87,14 @@ def alike(uid: str) -> str:
 def rights_import() -> str | Response | tuple[str, int]:
     """Upload a file of rights; a limited child takes a first look at it, which the next page shows."""
     if request.method == "GET":
-        return render_template("desk/rights_import.html", kinds=KINDS, problem=None)
+        return render_template("desk/rights_import.html", kinds=KINDS, problem=None, recent=recent_imports(session(), 8))
     kind, sent = request.form.get("kind", ""), request.files.get("file")
     try:
         if kind and kind not in KINDS:
             raise Refused("不认识的权利类型「{value}」", field="kind", value=kind)
         draft = take_draft(shell().settings.data, sent, kind)
     except Refused as problem:
-        return render_template("desk/rights_import.html", kinds=KINDS, problem=problem), 422
+        return render_template("desk/rights_import.html", kinds=KINDS, problem=problem, recent=recent_imports(session(), 8)), 422
     commit()
     return go("register.preview", uid=draft.uid)
 

@@ -10,7 +10,7 @@ from cases.holding import counts_for, seen_for
 from matching import policies
 from matching.text.normalise import fold
 from registry import dossiers, watches
-from registry.authorisations import authorisations_of
+from registry.authorisations import Standing, authorisations_of, grants_of_owner
 from registry.errors import Conflict, Problem, Refused
 from registry.reminders import of_right, reminders
 from registry.rights import RightKind, RightStatus, events_of, find_rights
@@ -21,6 +21,7 @@ from webapp.database import commit, forget, session
 from webapp.desk import case_view
 from webapp.desk.lists import PAGE, member, page_number
 from webapp.desk.pictures import clean, jpeg
+from webapp.desk.sheet import sheet
 from webapp.formats import today
 from webapp.forms import go
 from webapp.holder import grant_form
@@ -49,6 +50,19 @@ def rights() -> str:
     found, total = find_rights(session(), fold(words), kind=kind, status=status, owner_id=actor().party_id or -1, offset=(number - 1) * PAGE, limit=PAGE)
     return render_template("holder/rights.html", rights=found, total=total, number=number, pages=-(-total // PAGE), q=words, kind=kind, status=status,
                            kinds=RightKind, statuses=RightStatus)
+
+
+@blueprint.get("/authorisations", endpoint="grants")
+def all_grants() -> str:
+    """Who may use one's rights: all authorisations, those that end first first."""
+    words, wanted = request.args.get("q", "").strip()[:100], member("state", Standing)
+    return render_template("holder/grants.html", grants=grants_of_owner(session(), actor().party_id, today(), words, wanted), q=words, wanted=wanted, states=Standing)
+
+
+@blueprint.get("/rights/<uid>/print")
+def printed(uid: str) -> str:
+    """One of one's rights on paper."""
+    return sheet(own(session(), actor().party_id, uid), "holder.right", "holder.picture")
 
 
 @blueprint.get("/rights/<uid>")
