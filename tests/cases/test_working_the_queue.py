@@ -128,3 +128,15 @@ def test_an_answer_others_have_built_upon_is_not_taken_back_from_under_them(data
             review.undo(s, me, b.NOW, batch=batch)
         with pytest.raises(Conflict, match="没有可以撤销"):
             review.undo(s, other, b.NOW, batch=batch)
+
+
+def test_cards_answered_in_no_time_do_not_make_the_plan_endless(database: Database) -> None:
+    with database.write() as s:
+        u = b.unit(s)
+        who = b.actor(s, u, Role.analyst)
+        for step in (0.0, 0.2):
+            match = claims.claim(s, who, b.match(s, u, b.right(s)), b.NOW)
+            review.judge(s, who, match, review.Decision(Answer.dismiss, "different"), b.NOW + b.timedelta(seconds=step))
+        b.match(s, u, b.right(s))
+        made = budget.plan_for(s, who, 40, b.NOW)
+        assert made.fits == 1 and (made.seconds, made.timed) == (1.0, 1)
