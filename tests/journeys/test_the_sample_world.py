@@ -40,8 +40,8 @@ def world(tmp_path: Path) -> Iterator[Served]:
     if built:
         shutil.copytree(built, folder)
     else:
-        demo.build(Settings(data=folder, demo=True), lambda *_: None)
-    with serving(Settings(data=folder, demo=True)) as office:
+        demo.build(Settings(data=folder), lambda *_: None)
+    with serving(Settings(data=folder)) as office:
         upgrade(office.database)
         yield office
 
