@@ -34,7 +34,7 @@ from registry.stamps import ask
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ACT = "package.made"
 LANGUAGES = ("zh", "en")
-KINDS = {"page": "网页", "picture": "图片", "photo": "照片", "paper": "参考意见书", "sample": "实物", "receipt": "票据", "statement": "陈述"}
+KINDS = {"page": "网页", "screenshot": "整页截图", "rendered": "渲染后的网页", "picture": "图片", "photo": "照片", "paper": "参考意见书", "sample": "实物", "receipt": "票据", "statement": "陈述"}
 ENDINGS = {"text/html": "html", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "application/pdf": "pdf"}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawlers.addresses import is_loopback
+from crawlers.browser import program
 from crawlers.evidence import tool_version, user_agent
 from crawlers.extract.folder import PagesError, extract_folder, pages
 from crawlers.fetch import Answer, FetchError, Limits, fetch, post
@@ -38,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--words", nargs="+", default=[], metavar="WORD", help="only what the site's own search finds for these words")
     c.add_argument("--only", action="store_true", help="ask for the given addresses and follow nothing")
     c.add_argument("--max-pictures", type=int, default=6, help="pictures kept of each listing (default 6)")
+    c.add_argument("--browser", choices=["auto", "all"], default="", help="show pages in headless Chromium (optional extra): those that only a script makes, or every good; keeps a picture of the page")
     c.set_defaults(run=run_listings)
     x = sub.add_parser("exhibitors", help="crawl a fair's directory of exhibitors into a run folder")
     _crawl_options(x)
@@ -73,7 +75,9 @@ def _crawl_options(c: argparse.ArgumentParser) -> None:
 
 
 def run_listings(a: argparse.Namespace) -> int:
-    options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures}
+    options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures, "browser": a.browser}
+    if a.browser:
+        program()   # says at once what is missing
     return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, _contact(a, a.urls), options, _pace(a)))
 
 

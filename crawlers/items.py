@@ -32,6 +32,8 @@ class Listing:
     captured_at: str
     capture: dict[str, Any]
     pictures: list[Picture] = field(default_factory=list)
+    screenshot: dict[str, Any] | None = None
+    """`sha256`, `bytes` of a picture of the whole page, `html_sha256` of the document after its scripts, and what the browser noted."""
 
     def record(self) -> dict[str, Any]:
         p = self.product
@@ -40,6 +42,7 @@ class Listing:
             "brand": p.brand, "sku": p.sku, "gtin": p.gtin, "mpn": p.mpn, "availability": p.availability, "seller": p.seller, "seller_url": p.seller_url,
             "shop_id": p.shop_id, "category": p.category, "description": p.description, "images": [x.record() for x in self.pictures],
             "page_sha256": self.page_sha256, "captured_at": self.captured_at, "capture": self.capture, "provenance": dict(p.provenance), "outcome": "ok",
+            **({"screenshot": self.screenshot} if self.screenshot else {}),
         }
 
 

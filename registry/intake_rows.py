@@ -15,6 +15,9 @@ from registry.evidence import Captured
 from registry.runs import RunFolder
 
 MAX_PICTURES = 12
+SHOWN = ("screenshot", "rendered")
+NOTED = ("browser", "viewport", "requests", "refused", "cut", "page_sha256")
+"""What a browser noted of a page it showed, kept with its picture."""
 FACTS = ("sku", "gtin", "mpn", "availability", "description", "shop_id", "provenance")
 
 
@@ -94,13 +97,17 @@ def wanted_bytes(run: RunFolder, record: dict[str, Any]) -> Iterator[tuple[str, 
             wanted.append(("picture", words_of(picture, "sha256"), words_of(picture, "media_type") or "application/octet-stream"))
     screenshot = record.get("screenshot")
     if isinstance(screenshot, dict):
-        wanted.append(("screenshot", words_of(screenshot, "sha256"), "image/png"))
+        wanted += [("screenshot", words_of(screenshot, "sha256"), "image/png"), ("rendered", words_of(screenshot, "html_sha256"), "text/html")]
     for kind, sha256, media_type in wanted:
         data = run.blob(sha256) if sha256 else None
         if data is not None:
             said = record.get("capture")
             capture = {"url": words_of(record, "url"), **(said if isinstance(said, dict) else {}), "run": run.sha256}
-            yield sha256, Captured(data, kind, media_type, instant(record.get("captured_at"), datetime.fromtimestamp(0, UTC)), capture=capture)
+            at = record.get("captured_at")
+            if isinstance(screenshot, dict) and kind in SHOWN:
+                capture |= {k: screenshot[k] for k in NOTED if k in screenshot}
+                at = screenshot.get("at") or at
+            yield sha256, Captured(data, kind, media_type, instant(at, datetime.fromtimestamp(0, UTC)), capture=capture)
 
 
 def listing_row(record: dict[str, Any], found: tuple[Found, ...], at: datetime) -> ListingRow:

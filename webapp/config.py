@@ -32,6 +32,12 @@ def _switch(text: str) -> bool:
     raise ValueError(text)
 
 
+def _browser(text: str) -> str:
+    if text not in ("", "auto", "all"):
+        raise ValueError(text)
+    return text
+
+
 def _count(text: str) -> int:
     if int(text) < 0:
         raise ValueError(text)
@@ -77,6 +83,8 @@ class Settings:
                                   "Address of the reverse proxy in front of us, whose X-Forwarded headers are believed. Empty: none is.")
     contact: str = _setting("KUAIWEI_CONTACT", "", _contact,
                             "Mail or address of the office, named to every site that is crawled. Empty: only this machine is crawled.")
+    browser: str = _setting("KUAIWEI_BROWSER", "", _browser, "Show crawled pages in headless Chromium (needs the package playwright):"
+                            " auto for those that only a script makes, all for a picture of every good. Empty: never.")
     sm3: bool = _setting("KUAIWEI_SM3", False, _switch, "Note the SM3 hash (GB/T 32905-2016) of captured bytes beside their SHA-256.")
     tsa: str = _setting("KUAIWEI_TSA", "", str, "Address of an RFC 3161 time-stamp service for evidence packages. Empty: requests are kept and wait.")
     tsa_roots: str = _setting("KUAIWEI_TSA_ROOTS", "", str, "PEM file with the certificates that the stamps are checked against.")

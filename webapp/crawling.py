@@ -105,6 +105,7 @@ def _words(settings: Settings, source: Source, folder: Path) -> list[str]:
     words = ["-P", "-m", "crawlers", source.kind, *source.seeds, "--out", str(folder), "--max-pages", str(source.max_pages)]
     if source.kind == "listings":
         words += [*(["--only"] if source.only else []), *(["--words", *source.words] if source.words else [])]
+        words += ["--browser", settings.browser] if settings.browser else []
     words += ["--contact", settings.contact] if settings.contact else []
     here = all(urlsplit(str(s)).hostname in ("127.0.0.1", "localhost") for s in source.seeds)
     return [*words, "--allow-private"] if settings.demo and here else words

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy import signals
 from scrapy.http import Response
 
 from crawlers.base import StreetSpider
+from crawlers.browser import Browser, Rendered, needs_scripts
 from crawlers.extract.document import Document
 from crawlers.extract.number import address_id, page_slug
 from crawlers.extract.product import Product, from_document
+from crawlers.guard import Guard
 from crawlers.items import Listing, outcome_record
 from crawlers.links import further, leads, normal, same_site, search_addresses
 from crawlers.outcome import Outcome, classify
@@ -28,11 +31,13 @@ class MarketSpider(StreetSpider):
 
     name = "market"
 
-    def __init__(self, spool: Spool, max_pages: int, terms: list[str] | None = None, only: bool = False, max_pictures: int = 6, **kwargs: Any) -> None:
+    def __init__(self, spool: Spool, max_pages: int, terms: list[str] | None = None, only: bool = False, max_pictures: int = 6, browser: str = "", **kwargs: Any) -> None:
         super().__init__(spool, max_pages, **kwargs)
         self.terms = terms or []
         self.only = only
         self.max_pictures = max_pictures
+        self.browser = browser
+        self.shower: Browser | None = None
         self.hosts = frozenset(urlsplit(w.url).netloc.lower() for w in spool.seeds)
         self.barren: dict[str, int] = {}
 
@@ -41,7 +46,14 @@ class MarketSpider(StreetSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         assert isinstance(spider, MarketSpider)
         crawler.signals.connect(spider._robots_read, signal=ROBOTS_READ)
+        if spider.browser:
+            spider.shower = Browser(Guard(allow_private=crawler.settings.getbool("ALLOW_PRIVATE")), crawler.settings["USER_AGENT"])
+            crawler.signals.connect(spider._end_browser, signal=signals.spider_closed)
         return spider
+
+    async def _end_browser(self) -> None:
+        if self.shower is not None:
+            await self.shower.close()
 
     def _robots_read(self, netloc: str, body: bytes, url: str) -> None:
         if netloc.lower() in self.hosts and not self.terms and not self.only:
@@ -54,6 +66,10 @@ class MarketSpider(StreetSpider):
             return self._read_sitemap(wanted, response, capture, digest)
         doc = self.document(response)
         product = from_document(doc)
+        rendered = await self._rendered(response, capture, product)
+        if rendered is not None and product.kind != "product":
+            doc = Document.read(rendered.html.encode(), response.url, "text/html; charset=utf-8")
+            product = from_document(doc)
         text = " ".join(t for t, _ in doc.chunks)
         headers = {str(k): str(v) for k, v in capture["headers"].items()}
         sells = product.kind == "product" and product.price is not None
@@ -64,8 +80,27 @@ class MarketSpider(StreetSpider):
         if product.kind != "product":
             return [outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest, product.kind)], found
         pictures = await Pictures(self.crawler.engine, self.spool, self.max_pictures).of(product.images) if self.max_pictures else []
-        listing = Listing(wanted.url, self._canonical(doc, response.url), address_id(response.url) or product.sku or page_slug(response.url), product, digest, capture["captured_at"], capture, pictures)
+        number = address_id(response.url) or product.sku or page_slug(response.url)
+        listing = Listing(wanted.url, self._canonical(doc, response.url), number, product, digest, capture["captured_at"], capture, pictures, self._kept(rendered, digest))
         return [listing.record()], found
+
+    async def _rendered(self, response: Response, capture: dict[str, Any], product: Product) -> Rendered | None:
+        """The page as a browser shows it: of a page that shows nothing without its scripts, and of every good where all are wanted."""
+        wanted = needs_scripts(response.body, product.kind) or (self.browser == "all" and product.kind == "product")
+        if self.shower is None or capture["status"] != 200 or not wanted:
+            return None
+        try:
+            return await self.shower.render(response.url, response.body, (response.headers.get("Content-Type") or b"text/html").decode("latin-1"))
+        except Exception as e:   # whatever the browser stumbles over, what was captured stands without it
+            self.spool.log({"url": response.url, "kind": "browser", "outcome": type(e).__name__, "detail": str(e)[:300]})
+            return None
+
+    def _kept(self, rendered: Rendered | None, page_sha256: str) -> dict[str, Any] | None:
+        """The picture and the document after its scripts as files of the run, with what the browser noted."""
+        if rendered is None:
+            return None
+        return {"sha256": self.spool.blob(rendered.picture), "bytes": len(rendered.picture), "html_sha256": self.spool.blob(rendered.html.encode("utf-8", "replace")),
+                "page_sha256": page_sha256, **rendered.record()}
 
     def _canonical(self, doc: Document, url: str) -> str:
         """The address a page calls its own, where that can be: of this site, and not the front page for every good."""

@@ -51,6 +51,11 @@ def product_page(n: int, base: str) -> str:
             f'<p>货号：{g["sku"]}</p><img src="/img/{n}.png" width="400">{shop}<button>立即购买</button></body></html>')
 
 
+SCRIPTED = (b"<html><body><div id=root></div><script>fetch('/inner/' + location.pathname.slice(6)).then(r => r.text()).then(t => "
+            b"{document.documentElement.innerHTML = t.replace(/^<html[^>]*>/, '')})</script></body></html>")
+"""A page that shows nothing without its script."""
+
+
 class Market:
     """The state behind the server: how much there is, what was asked for, how slow it answers."""
 
@@ -59,6 +64,7 @@ class Market:
         self.hits: Counter[str] = Counter()
         self.agents: set[str] = set()
         self.base = ""
+        self.scripted = False    # goods are made by a script out of what it fetches
 
     def answer(self, target: str) -> tuple[int, dict[str, str], bytes]:
         parts = urlsplit(target)
@@ -76,6 +82,10 @@ class Market:
             return 200, html, self.list_page(path, int(query.get("page", ["1"])[0]), query.get("q", [""])[0]).encode()
         if path.startswith("/shop/"):
             return 200, html, f"<html><body><h1>店铺 {path[6:]}</h1><a href='/'>首页</a></body></html>".encode()
+        if self.scripted and path.startswith("/item/"):
+            return 200, html, SCRIPTED
+        if path.startswith("/inner/"):
+            path = "/item/" + path[7:]
         if path.startswith("/item/") and path[6:-5].isdigit() and int(path[6:-5]) - 10_000 < self.size:
             return 200, html, product_page(int(path[6:-5]) - 10_000, self.base).encode()
         if path.startswith("/img/") and path.endswith(".png"):
