@@ -67,6 +67,11 @@ class Told:
         self.per_card.append(self.keys)
         self.keys = 0
 
+    def figures(self) -> str:
+        """Keys a card, and seconds from the key that answers until the next card stands."""
+        return (f"keys a card: mean {sum(self.per_card) / len(self.per_card):.2f}, most {max(self.per_card)}; seconds: median {at(.5, self.seconds):.2f}, "
+                f"p95 {at(.95, self.seconds):.2f}, most {max(self.seconds):.2f}")
+
 
 def planted(folder: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """Where an imitation was planted, and the rights it imitates, as the world itself wrote down."""
@@ -106,6 +111,7 @@ def at(share: float, values: list[float]) -> float:
 @pytest.mark.slow
 def test_every_imitation_of_the_sample_world_is_decided_without_the_mouse(world: Served, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
     truth, told, seen = imitations(world), Told(), 0
+    page.set_default_timeout(180_000)  # the first comparison of a process may compile the engine
     page.goto(f"{world.address}/login")
     page.fill("#login", "analyst")
     page.fill("#password", demo.PASSWORD)
@@ -115,12 +121,14 @@ def test_every_imitation_of_the_sample_world_is_decided_without_the_mouse(world:
     while "/desk/matches/" in page.url:
         answer(page, told, truth, urlsplit(page.url).path.rsplit("/", 1)[-1])
         seen += 1
+        if seen % 10 == 0:
+            with capsys.disabled():
+                print(f"\n{seen} cards: {told.figures()}", flush=True)
         assert seen <= len(truth), "a card came back"
     with world.database.read() as session:
         states: dict[MatchState, int] = dict(session.execute(select(Match.state, func.count()).where(Match.uid.in_(truth)).group_by(Match.state)).all())  # type: ignore[arg-type]
         left = session.scalar(select(func.count()).where(Match.state == MatchState.queued))
     with capsys.disabled():
-        print(f"\ncards {seen}, matches {len(truth)}, imitations {sum(truth.values())}; keys a card: mean {sum(told.per_card) / seen:.2f}, most {max(told.per_card)}; "
-              f"seconds until the next card stands: mean {sum(told.seconds) / len(told.seconds):.2f}, p95 {at(.95, told.seconds):.2f}, most {max(told.seconds):.2f}; {states}")
+        print(f"\ncards {seen}, matches {len(truth)}, imitations {sum(truth.values())}: {told.figures()}; {states}")
     assert not left, "the queue is empty"
     assert states[MatchState.case] == sum(truth.values())
