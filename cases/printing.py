@@ -17,6 +17,7 @@ from cases import experts, features, gate, law, opinion, signing
 from cases.models import Case, Match, Opinion, OpinionState
 from cases.papers import opinion as paper
 from cases.papers.code import code
+from matching.image import overlay
 from registry.db import Database
 from registry.errors import Conflict
 from registry.evidence import BlobStore, evidence_of
@@ -40,7 +41,8 @@ def snapshot(session: Session, o: Opinion, say: Say, *, address: str = "", sampl
     """
     leading = o.case.links[0].match
     pictures = {"seen": leading.seen_picture or _first(leading.sighting.images), "registered": leading.right_picture or _first(leading.right.images)}
-    return {"pictures": {k: v for k, v in pictures.items() if v}, "findings": leading.findings, "score": leading.score, "sample": sample,
+    lines = {"warp": leading.warp, "mirrored": leading.mirrored, "inverted": leading.inverted} if leading.warp else None
+    return {"pictures": {k: v for k, v in pictures.items() if v}, "lines": lines, "findings": leading.findings, "score": leading.score, "sample": sample,
             "verify_at": address, **{lang: _paper(session, o, leading, lang, say) for lang in LANGUAGES}}
 
 
@@ -74,7 +76,7 @@ def _paper(session: Session, o: Opinion, leading: Match, language: str, say: Say
             word(f["detail"], f["values"]) for f in leading.findings if f["detail"]))),
         signatures=(), evidence=_evidence(session, case), plain=_plain(o, word), act_date=case.act_date.isoformat(),
         features=tuple(paper.Feature(cells) for cells in features.printed(case.right.kind, o.features, word)), ask_for=tuple(o.ask_for),
-        limits=_limits(o, word), **_panel(session, case, word)).to_dict()
+        joined=(paper.Picture("lines", word("所见与登记图样，位置吻合的细节以线相连")),) if leading.warp else (), limits=_limits(o, word), **_panel(session, case, word)).to_dict()
 
 
 def _panel(session: Session, case: Case, word: Callable[..., str]) -> dict[str, Any]:
@@ -166,6 +168,14 @@ def _code(frozen: Mapping[str, Any]) -> str:
     return code(str(frozen.get("verify_at") or ""), str(frozen["number"]), str(frozen["signatures"][0]["content_sha256"]))
 
 
+def _shown(frozen: Mapping[str, Any], pictures: Pictures) -> dict[str, bytes]:
+    """The pictures of the paper by name, and both with lines between details that fit, drawn again from the frozen map."""
+    shown = {name: data for name, sha256 in frozen["pictures"].items() if (data := pictures.readable(sha256)) is not None}
+    if (how := frozen.get("lines")) and len(shown) == 2:
+        shown["lines"] = overlay.lines(shown["seen"], shown["registered"], how["warp"], how["mirrored"], how["inverted"])
+    return shown
+
+
 def print_opinion(database: Database, blobs: BlobStore, pictures: Pictures, opinion_id: int, at: datetime) -> None:
     """Print both papers of an issued opinion and keep them; doing it again changes nothing, so a job may repeat what a kill cut off."""
     with database.read() as session:
@@ -175,7 +185,7 @@ def print_opinion(database: Database, blobs: BlobStore, pictures: Pictures, opin
         if o.paper_sha256:
             return
         seal = seal_of(session)
-        shown = {name: data for name, sha256 in o.snapshot["pictures"].items() if (data := pictures.readable(sha256)) is not None}
+        shown = _shown(o.snapshot, pictures)
         papers = [paper.print_opinion(paper_of(o, language, "seal" if seal else ""), {**shown, "seal": seal} if seal else shown) for language in LANGUAGES]
     hashes = [blobs.put(pdf) for pdf in papers]
     with database.write() as session:

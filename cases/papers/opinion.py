@@ -221,6 +221,8 @@ class OpinionPaper:
     """Address of the verification page (number + hash, no personal data)."""
     seal: str = ""
     """Name of the picture of the office's own seal; empty draws one from the issuer's name."""
+    joined: tuple[Picture, ...] = ()
+    """Seen and registered picture side by side, details that fit joined by lines, where the match was found by picture."""
     sample: bool = False
     """Invented data: every page says so."""
     extra: dict[str, str] = field(default_factory=dict)

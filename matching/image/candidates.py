@@ -25,6 +25,8 @@ REACH = 44
 """Bits of 128 by which signatures of one feature may differ when voting; one random pair in a thousand is nearer than 40."""
 REACH_GUIDED = 54
 ROOM = 600_000
+LOOKED = 1000
+"""Slots whose poses are looked at, of each of two orders: all of a small register, a bounded cost in a large one."""
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ def by_hash(windows: list[Window], segments: list[Segment], which_hashes: tuple[
             bits, which = kernels.nearest_hashes(query, np.ascontiguousarray(segment.heads["hashes"][:, k]))
             scale = segment.heads["hash_scale"][:, k]
             z = (scale[:, 0] - bits) / scale[:, 1]
-            found += [(float(z[p]), s, int(p), k, int(bits[p]), int(which[p])) for p in np.argsort(-z)[:most]]
+            found += [(float(z[p]), s, int(p), k, int(bits[p]), int(which[p])) for p in foremost(z, most)]
     out, seen_already = [], set()
     for z_value, s, p, k, distance, at in sorted(found, reverse=True):
         if (s, p) in seen_already:
@@ -150,13 +152,19 @@ def by_features(query: Seen, book: Codebook, segments: list[Segment], weight: F3
         votes, hits, weights, n = kernels.vote(query.features.words, query.features.signatures, book.flips, segment.starts, segment.signatures,
                                                segment.owner, weight, nearness(), REACH, len(segment), ROOM)
         give = np.sqrt(np.maximum(segment.heads["features"], 8)).astype(np.float32)
-        agreed, who = poses.agreed(hits[:n], weights[:n], votes, np.argsort(-votes), give, query.places, segment.places, frames_of(segment), most)
+        agreed, who = poses.agreed(hits[:n], weights[:n], votes, promising(votes, give), give, query.places, segment.places, frames_of(segment), most)
         share = agreed / np.repeat(give, 4)
         for slot in {int(k) for k in (*foremost(agreed, most), *foremost(share, most)) if agreed[k] > 0}:
             found.append((float(agreed[slot]), float(share[slot]), posed(query, segment, s, slot, hits[who[slot]], float(agreed[slot]))))
     by_votes = [h for _, _, h in sorted(found, key=lambda f: -f[0])[:(most + 1) // 2]]
     chosen = {id(h) for h in by_votes}
     return by_votes + [h for _, _, h in sorted(found, key=lambda f: -f[1]) if id(h) not in chosen][:most // 2]
+
+
+def promising(votes: F32, give: F32) -> NDArray[np.int64]:
+    """Slots whose poses are looked at, most votes first: those with the most votes, and the most against how many features they have to give."""
+    slots = np.unique(np.concatenate([foremost(votes, LOOKED), foremost(np.asarray(votes / np.repeat(give, 4), np.float32), LOOKED)]))
+    return slots[np.argsort(-votes[slots], kind="stable")]
 
 
 def foremost(values: F32, most: int) -> NDArray[np.int64]:

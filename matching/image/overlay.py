@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,12 @@ def draw(query: bytes, registered: bytes, match: ImageMatch | None, wanted: Coll
         made = {"query": lambda: outlined(seen.rgb, quad), "registered": lambda: known.rgb, "warped": lambda: _laid_over(seen.rgb, known.rgb, m, match),
                 "lines": lambda: joined.draw(seen.rgb, known.rgb, m, match.mirrored, match.inverted)}
     return {name: jpeg(make()) for name, make in made.items() if name in wanted}
+
+
+def lines(query: bytes, registered: bytes, warp: Sequence[float], mirrored: bool, inverted: bool) -> bytes:
+    """A stored match as one JPEG: both pictures side by side, the region outlined, details that fit joined. `warp`: row-major 3×3, as in ImageMatch.
+    The compare view, the phone and the opinion show this same picture. Raises prepare.Unreadable."""
+    return draw(query, registered, ImageMatch("", 0.0, "", None, mirrored, inverted, (), tuple(warp)), ("lines",))["lines"]
 
 
 def _boxed(rgb: Pixels, match: ImageMatch, scale: float) -> Pixels:

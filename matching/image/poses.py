@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 
-COMPILED = ("grouped", "taken", "direction_bound", "agreement", "place_of", "kept", "agreed")
+COMPILED = ("grouped", "taken", "direction_bound", "by_sector", "same_pose", "agreement", "place_of", "kept", "agreed")
 UNIT, TURN_UNIT = 64.0, 8192.0
 """Stored places are integers: 1/64 pixel, 1/8192 radian."""
 MOST_HITS = 96
@@ -67,29 +67,51 @@ def direction_bound(rows: I32, hits: I32, weights: F32, seen: F32, places: NDArr
     return float(top)
 
 
-def agreement(poses: F32, w: F32, query_ids: I32, ref_ids: I32, n: int, reach: float) -> tuple[float, int]:
+def by_sector(poses: F32, n: int, order: I32, edges: I32) -> None:
+    """Hits in the order of their sector of directions, and where each sector begins."""
+    edges[:] = 0
+    for i in range(n):
+        edges[min(int(poses[i, 3] * SECTORS / (2 * np.pi)), SECTORS - 1) + 1] += 1
+    for k in range(SECTORS):
+        edges[k + 1] += edges[k]
+    at = edges[:-1].copy()
+    for i in range(n):
+        k = min(int(poses[i, 3] * SECTORS / (2 * np.pi)), SECTORS - 1)
+        order[at[k]] = i
+        at[k] += 1
+
+
+def same_pose(poses: F32, a: int, b: int, near: float) -> bool:
+    """Whether two hits agree."""
+    if abs(poses[a, 2] - poses[b, 2]) > SIZE or abs(poses[a, 0] - poses[b, 0]) > near or abs(poses[a, 1] - poses[b, 1]) > near:
+        return False
+    turn = abs(poses[a, 3] - poses[b, 3])
+    return bool(turn <= TURN or turn >= 2 * np.pi - TURN)
+
+
+def agreement(poses: F32, w: F32, query_ids: I32, ref_ids: I32, order: I32, edges: I32, n: int, reach: float) -> tuple[float, int]:
     """The most weight that agrees with one hit, each feature of either side counted once, and which hit that is."""
     best, who = 0.0, 0
     used_q, used_r = np.empty(n, np.int32), np.empty(n, np.int32)
-    for a in range(n):
-        near, total, used = reach * 2.0 ** poses[a, 2] * NEAR, 0.0, 0
-        for b in range(n):
-            if abs(poses[a, 2] - poses[b, 2]) > SIZE or abs(poses[a, 0] - poses[b, 0]) > near or abs(poses[a, 1] - poses[b, 1]) > near:
-                continue
-            turn = abs(poses[a, 3] - poses[b, 3])
-            if turn > TURN and turn < 2 * np.pi - TURN:
-                continue
-            again = False
-            for k in range(used):
-                if used_q[k] == query_ids[b] or used_r[k] == ref_ids[b]:
-                    again = True
-                    break
-            if not again:
-                used_q[used], used_r[used] = query_ids[b], ref_ids[b]
-                used += 1
-                total += w[b]
-        if total > best:
-            best, who = total, a
+    for sector in range(SECTORS):
+        for ai in range(edges[sector], edges[sector + 1]):
+            a = order[ai]
+            near, total, used = reach * 2.0 ** poses[a, 2] * NEAR, 0.0, 0
+            for other in range(sector - 2, sector + 3):
+                k = other % SECTORS
+                for bi in range(edges[k], edges[k + 1]):
+                    b = order[bi]
+                    if not same_pose(poses, a, b, near):
+                        continue
+                    again = False
+                    for u in range(used):
+                        again = again or used_q[u] == query_ids[b] or used_r[u] == ref_ids[b]
+                    if not again:
+                        used_q[used], used_r[used] = query_ids[b], ref_ids[b]
+                        used += 1
+                        total += w[b]
+            if total > best:
+                best, who = total, a
     return best, who
 
 
@@ -118,6 +140,7 @@ def agreed(hits: I32, weights: F32, votes: F32, first: NDArray[np.int64], give: 
     heavy, dense = np.zeros(most, np.float32), np.zeros(most, np.float32)
     poses, w = np.empty((MOST_HITS, 4), np.float32), np.empty(MOST_HITS, np.float32)
     query_ids, ref_ids = np.empty(MOST_HITS, np.int32), np.empty(MOST_HITS, np.int32)
+    sectors, edges = np.empty(MOST_HITS, np.int32), np.empty(SECTORS + 1, np.int32)
     for slot in first:
         picture = slot // 4
         if starts[slot + 1] == starts[slot] or (votes[slot] <= heavy[0] and votes[slot] / give[picture] <= dense[0]):
@@ -131,7 +154,8 @@ def agreed(hits: I32, weights: F32, votes: F32, first: NDArray[np.int64], give: 
             row = rows[i]
             w[i], query_ids[i], ref_ids[i] = weights[row], hits[row, 1], hits[row, 2]
             place_of(seen[query_ids[i]], places[ref_ids[i]], cx, cy, poses[i])
-        total, best = agreement(poses, w, query_ids, ref_ids, n, np.sqrt(cx * cx + cy * cy))
+        by_sector(poses, n, sectors, edges)
+        total, best = agreement(poses, w, query_ids, ref_ids, sectors, edges, n, np.sqrt(cx * cx + cy * cy))
         kept(heavy, total)
         kept(dense, total / give[picture])
         out[slot], who[slot] = total, rows[best]

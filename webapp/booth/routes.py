@@ -14,12 +14,13 @@ from cases.models import BoothCheck
 from fairs.exhibits import exhibitors_in, fairs_of
 from fairs.models import Booth, Fair
 from fairs.places import booth_at, fair_in_sight
-from registry.errors import Conflict, Problem, Refused
+from registry.errors import Conflict, NotFound, Problem, Refused
 from registry.rights import count_rights
 from webapp.auth import actor, signed_in
 from webapp.booth import sending, view
 from webapp.database import commit, forget, session
 from webapp.desk.pictures import clean, jpeg
+from webapp.desk.pictures import lines as joined_lines
 from webapp.errors import STATUS
 from webapp.forms import go, text
 from webapp.labels import tell
@@ -165,6 +166,16 @@ def seen(uid: str, position: int) -> Response:
     """A photo of the check, clean of metadata."""
     images = onsite.check_by_uid(session(), actor(), uid).sighting.images
     return jpeg(clean(images[position].sha256 if position < len(images) else None))
+
+
+@blueprint.get("/checks/<uid>/lines/<match>.jpg")
+def lines(uid: str, match: str) -> Response:
+    """Photo and registered picture of a candidate side by side, details that fit joined by lines."""
+    check = onsite.check_by_uid(session(), actor(), uid)
+    chosen = next((m for m in onsite.candidates_of(session(), check) if m.uid == match), None)
+    if chosen is None:
+        raise NotFound("没有图片")
+    return jpeg(joined_lines(chosen))
 
 
 @blueprint.post("/checks/<uid>/lead")

@@ -57,10 +57,12 @@ def _found(match: Match) -> ImageMatch:
                       tuple(match.warp))
 
 
-def _lines(match: Match) -> bytes:
-    """Both pictures side by side, details that fit joined by lines."""
+def lines(match: Match) -> bytes:
+    """Both pictures side by side, details that fit joined by lines; NotFound where the match was not found by picture."""
     seen, registered = _hashes(match)
-    return overlay.draw(clean(seen), clean(registered), _found(match), ("lines",))["lines"]
+    if not match.warp:
+        raise NotFound("没有图片")
+    return overlay.lines(clean(seen), clean(registered), match.warp, match.mirrored, match.inverted)
 
 
 def _half(match: Match, side: str) -> bytes:
@@ -94,7 +96,7 @@ def side(uid: str, side: str) -> Response:
     match = queue.match_by_uid(session(), actor(), uid)
     if side in ("seen", "registered"):
         return jpeg(clean(_hashes(match)[side == "registered"]))
-    return jpeg(_lines(match) if side == "lines" else _half(match, side))
+    return jpeg(lines(match) if side == "lines" else _half(match, side))
 
 
 @blueprint.get("/desk/matches/<uid>/pictures/<int:position>.jpg")

@@ -50,6 +50,9 @@ def test_a_photo_leads_to_both_pictures_with_reasons_and_doubts(ground: Ground) 
     assert seen.status_code == 200 and seen.data[:2] == b"\xff\xd8" and "sandbox" in seen.headers["Content-Security-Policy"]
     registered = re.search(r'src="(/rights/\w+/pictures/0.jpg)"', page)
     assert registered and browser.get(registered[1]).status_code == 200
+    lines = re.search(r'src="(/booth/checks/\w+/lines/\w+.jpg)"', page)
+    assert lines and "看哪些细节对得上" in page and browser.get(lines[1]).data[:2] == b"\xff\xd8"
+    assert browser.get(f"{answer.location}/lines/other.jpg").status_code == 404
     home = browser.get("/booth").text
     assert "1124-0001" in home and answer.location in home
 
