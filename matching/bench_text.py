@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
-from matching.text.build.make_judged import Chinese, Given, Latin, rows_of
+from matching import bench_tantivy
+from matching.bench_sets import Judged, Scores, beside, figures, fresh, of_files
+from matching.bench_tantivy import spoken
+from matching.text.build.make_judged import Chinese, Latin
 from matching.text.build.names import names
 from matching.text.files import Text
 from matching.text.index import TextIndex
 from matching.text.normalise import fold
-from matching.text.tables import FIRST, LAST, sound_names, tables
 from matching.types import Mark
 
 WARM_UP = 20
-MARKS, POOL, REGISTER, QUERIES, EXHAUSTIVE = 60, 4_000, 100_000, 300, 25
-CANDIDATES = 200
-F64 = npt.NDArray[np.float64]
+REGISTER, QUERIES, EXHAUSTIVE, EQUAL = 100_000, 200, 12, 100
+POOL_MOST = 20_000
+TOP = 20
 Scorer = Callable[..., float]
+Answers = Callable[[str], list[tuple[int, float]]]
+Say = Callable[[str], None]
+More = Callable[[Judged], dict[str, tuple[Scores, float]]]
+"""Measures that need more than this floor has: their scores and CPU seconds by name."""
 
 
 def percentile(sorted_values: Sequence[float], share: float) -> float:
@@ -58,93 +64,114 @@ def single(index: TextIndex, text: str, classes: tuple[int, ...], top: int) -> f
     return 1000 * (time.process_time() - begin)
 
 
-class Judged(NamedTuple):
-    """A measured set: marks, (text, number of its mark) that imitate, that do not, and innocent names."""
-
-    marks: list[str]
-    positives: list[tuple[str, int]]
-    negatives: list[tuple[str, int]]
-    pool: list[str]
-
-
-def fresh(seed: int = 4711) -> Judged:
-    """A set drawn anew from made-up marks, with the tricks of build/make_judged.py: none of its marks was trained on."""
-    rnd = random.Random(seed)
-    drawn = [n for n in dict.fromkeys(names(400, seed)) if " " not in n and 2 <= len(n) <= 9][:MARKS]
-    given = [Given(n if not n.isascii() else n.upper(), "la" if n.isascii() else "zh", 25, ("衬衫", "jacket", "外套")) for n in drawn]
-    tricks: dict[str, Chinese | Latin] = {"zh": Chinese(rnd), "la": Latin(rnd)}
-    marks = [g.mark for g in given]
-    rows = [(r[1], i, r[3]) for i, g in enumerate(given) for r in rows_of(g, tricks[g.lang], [m for m in marks if m.isascii() == (g.lang == "la")], rnd)]
-    flat = {fold(m) for m in marks}
-    pool = [n for n in names(POOL, seed + 1) if fold(n) not in flat]
-    return Judged(marks, [(t, i) for t, i, y in rows if y], [(t, i) for t, i, y in rows if not y], pool)
-
-
-def spoken(text: str) -> str:
-    """A text in pinyin, other characters as they are."""
-    t, folded = tables(), fold(text)
-    return "".join(sound_names()[int(t.sounds[ord(c) - FIRST, 0])] or c if FIRST <= ord(c) < LAST else c for c in folded)
-
-
-def figures(pos: F64, hard: F64, pool: F64) -> dict[str, float]:
-    """Recall at 1 % of the pool and at 5 % of the hard negatives, average precision; a tie is a miss."""
-    every, near = np.sort(np.concatenate([hard, pool]))[::-1], np.sort(hard)[::-1]
-    score = np.concatenate([pos, hard, pool])
-    label = np.concatenate([np.ones(len(pos)), np.zeros(len(hard) + len(pool))])
-    hit = label[np.lexsort((label, -score))]
-    precision = float((np.cumsum(hit) / np.arange(1, len(hit) + 1))[hit > 0].mean())
-    return {"R@1% pool": round(float((pos > every[int(.01 * len(every))]).mean()), 3), "AP pool": round(precision, 3),
-            "R@5% hard": round(float((pos > near[int(.05 * len(near))]).mean()), 3)}
-
-
-def peer(j: Judged, scorer: Scorer, dress: Callable[[str], str]) -> dict[str, float]:
+def peer(j: Judged, scorer: Scorer, dress: Callable[[str], str]) -> Scores:
     """A string measure on the set: every text against its own mark, every name against all."""
     marks = [dress(m) for m in j.marks]
-    begin = time.process_time()
-    pos = np.array([scorer(dress(t), marks[i]) for t, i in j.positives])
-    hard = np.array([scorer(dress(t), marks[i]) for t, i in j.negatives])
-    pool = process.cdist([dress(n) for n in j.pool], marks, scorer=scorer).max(1).astype(float)
-    return figures(pos, hard, pool) | {"cpu_s": round(time.process_time() - begin, 2)}
+    pos = np.array([scorer(dress(t), marks[i]) for t, i in j.positives], float)
+    hard = np.array([scorer(dress(t), marks[i]) for t, i in j.negatives], float)
+    pool = [process.cdist([dress(n) for n in j.pool[lo:lo + 5000]], marks, scorer=scorer).max(1) for lo in range(0, len(j.pool), 5000)]
+    return Scores(pos, hard, np.concatenate(pool).astype(float))
 
 
-def ours(j: Judged) -> dict[str, float]:
-    """This engine on the set."""
+def ours(j: Judged) -> Answers:
+    """This engine on the marks of a set."""
     index = TextIndex.build(Mark(str(i), m) for i, m in enumerate(j.marks))
     index.search(j.marks[0])
-    begin = time.process_time()
-
-    def own(rows: list[tuple[str, int]]) -> F64:
-        return np.array([next((m.score for m in index.search(t) if m.mark == str(i)), 0.0) for t, i in rows])
-
-    pool = np.array([next((m.score for m in index.search(n, top=1)), 0.0) for n in j.pool])
-    return figures(own(j.positives), own(j.negatives), pool) | {"cpu_s": round(time.process_time() - begin, 2)}
+    return lambda text: [(int(m.mark), m.score) for m in index.search(text, top=TOP)]
 
 
-def speed() -> dict[str, Any]:
-    """One query in a register of made-up names, beside exhaustive partial_ratio over the same."""
-    register = list(dict.fromkeys(names(REGISTER, 12)))
-    index = TextIndex.build(Mark(str(i), n) for i, n in enumerate(register))
-    texts = [f"2026新款 {n} 外套 男女通用 包邮 厂家直销" for n in names(QUERIES, 13)]
-    index.search(texts[0])
-    mine = sorted(single(index, t, (), 20) for t in texts)
-    begin = time.process_time()
-    for t in texts[:EXHAUSTIVE]:
-        process.extract(t, register, scorer=fuzz.partial_ratio, limit=20)
-    whole = 1000 * (time.process_time() - begin) / EXHAUSTIVE
-    return {"marks": len(register), "queries": QUERIES, "ours_ms_mean": round(float(np.mean(mine)), 3), "ours_ms_p99": round(percentile(mine, .99), 3),
-            "partial_ratio_exhaustive_ms": round(whole, 1), "exhaustive_queries": EXHAUSTIVE, "times_cheaper": round(whole / float(np.mean(mine)), 1)}
+def answered(j: Judged, ask: Answers) -> Scores:
+    """Scores of a search engine: of its own mark where it is in the answer, of a name the best."""
+    def own(rows: list[tuple[str, int]]) -> list[float]:
+        return [dict(ask(t)).get(i, 0.0) for t, i in rows]
+
+    return Scores(np.array(own(j.positives)), np.array(own(j.negatives)), np.array([max((s for _, s in ask(n)), default=0.0) for n in j.pool]))
 
 
-def run(out: Callable[[str], None] | None = None) -> dict[str, Any]:
-    """All of it: accuracy on a fresh made-up set and speed; what cannot be measured here is named, never invented."""
-    say = out or (lambda line: None)
-    j = fresh()
-    table = {"kuaiwei": ours(j)}
-    say(f"kuaiwei {table['kuaiwei']}")
-    for name, scorer, dress in (("rapidfuzz ratio", fuzz.ratio, fold), ("rapidfuzz WRatio", fuzz.WRatio, fold), ("rapidfuzz partial_ratio", fuzz.partial_ratio, fold),
+def accuracy(j: Judged, say: Say, more: More | None) -> dict[str, Any]:
+    """Every measure on the set: figures, CPU seconds, and a table by kind of trick."""
+    todo: dict[str, Callable[[], Scores]] = {"kuaiwei": partial(answered, j, ours(j))}
+    for name, scorer, dress in (("rapidfuzz ratio", fuzz.ratio, fold), ("WRatio", fuzz.WRatio, fold), ("partial_ratio", fuzz.partial_ratio, fold),
                                 ("Jaro-Winkler", JaroWinkler.similarity, fold), ("pinyin ratio", fuzz.ratio, spoken)):
-        table[name] = peer(j, scorer, dress)
+        todo[name] = partial(peer, j, scorer, dress)
+    if not bench_tantivy.missing():
+        todo["tantivy + rerank"] = partial(answered, j, bench_tantivy.usual(j.marks))
+    scores: dict[str, Scores] = {}
+    table: dict[str, dict[str, float]] = {}
+    for name, measure in todo.items():
+        begin = time.process_time()
+        scores[name] = measure()
+        table[name] = figures(scores[name]) | {"cpu_s": round(time.process_time() - begin, 2)}
         say(f"{name} {table[name]}")
-    absent = [n for n in ("tantivy",) if importlib.util.find_spec(n) is None]
-    return {"set": {"marks": len(j.marks), "positives": len(j.positives), "hard_negatives": len(j.negatives), "names": len(j.pool), "origin": "made up, fresh seed"},
-            "accuracy": table, "speed": speed(), "not_measured": dict.fromkeys(absent, "not installed") | {"pg_trgm": "needs a PostgreSQL server"}}
+    for name, (found, spent) in (more(j) if more else {}).items():
+        scores[name], table[name] = found, figures(found) | {"cpu_s": round(spent, 2)}
+        say(f"{name} {table[name]}")
+    return {"measures": table, "by kind, recall at 1% / 0.1% of the pool": beside(j, scores)}
+
+
+class Query(NamedTuple):
+    """A text that hides a mark of the register (its number)."""
+
+    text: str
+    mark: int
+
+
+def queries(register: Sequence[str], count: int, seed: int = 13) -> list[Query]:
+    """Imitations of names of the register, half of them in titles."""
+    rnd = random.Random(seed)
+    tricks: dict[bool, Chinese | Latin] = {False: Chinese(rnd), True: Latin(rnd)}
+    out: list[Query] = []
+    while len(out) < count:
+        i = rnd.randrange(len(register))
+        name = register[i]
+        if " " in name or not 3 <= len(name) <= 9 or not (name.isascii() or all("一" <= c < "龦" for c in name)):
+            continue
+        text = rnd.choice([t for t, _, _ in tricks[name.isascii()].positives(name)])
+        out.append(Query(f"2026新款 {text} 外套 男女通用 包邮 厂家直销" if rnd.random() < .5 else text, i))
+    return out
+
+
+def timed(ask: Callable[[str], list[int]], asked: Sequence[Query]) -> dict[str, float]:
+    """CPU ms of single queries and the share whose mark is among the first 20."""
+    ask(asked[0].text)
+    spent, hits = [], 0
+    for q in asked:
+        begin = time.process_time()
+        found = ask(q.text)
+        spent.append(1000 * (time.process_time() - begin))
+        hits += q.mark in found[:TOP]
+    spent.sort()
+    return {"queries": len(asked), "cpu_ms_mean": round(float(np.mean(spent)), 3), "cpu_ms_p99": round(percentile(spent, .99), 3), "recall@20": round(hits / len(asked), 3)}
+
+
+def speed(size: int, say: Say) -> dict[str, Any]:
+    """Imitations of names of a register of made-up names: this engine, exhaustive partial_ratio, tantivy with usual tokens and with our keys."""
+    register = list(dict.fromkeys(names(int(size * 1.35), 12)))[:size]
+    index = TextIndex.build(Mark(str(i), n) for i, n in enumerate(register))
+    asked, folded = queries(register, QUERIES), [fold(n) for n in register]
+    todo: dict[str, tuple[Callable[[str], list[int]], int]] = {
+        "kuaiwei": (lambda t: [int(m.mark) for m in index.search(t, top=TOP)], QUERIES),
+        "partial_ratio, all marks": (lambda t: [k for _, _, k in process.extract(fold(t), folded, scorer=fuzz.partial_ratio, limit=TOP)], EXHAUSTIVE)}
+    if not bench_tantivy.missing():
+        usual, equal = bench_tantivy.usual(register), bench_tantivy.equal_keys(index)
+        todo["tantivy + rerank"] = (lambda t: [n for n, _ in usual(t)], QUERIES)
+        todo["tantivy, our keys and scorer"] = (lambda t: [n for n, _ in equal(t)], EQUAL)
+    out: dict[str, Any] = {"marks": len(register)}
+    for name, (ask, count) in todo.items():
+        out[name] = timed(ask, asked[:count])
+        out[name]["times our CPU"] = round(out[name]["cpu_ms_mean"] / out["kuaiwei"]["cpu_ms_mean"], 1)
+        say(f"{name} {out[name]}")
+    return out
+
+
+def run(data: Path | None = None, marks: int = REGISTER, say: Say | None = None, more: More | None = None) -> dict[str, Any]:
+    """All of it: accuracy on a set (a fresh made-up one, or the files of `data`) and speed among so many marks; what cannot be
+    measured here is named, never invented. Raises FileNotFoundError where `data` lacks a file."""
+    tell = say or (lambda line: None)
+    j = of_files(data) if data else fresh()
+    j = j._replace(pool=j.pool[::max(1, len(j.pool) // POOL_MOST)])
+    said = {"marks": len(j.marks), "positives": len(j.positives), "hard_negatives": len(j.negatives), "names": len(j.pool), "origin": j.origin}
+    out: dict[str, Any] = {"set": said, "accuracy": accuracy(j, tell, more), "speed": speed(marks, tell)}
+    if bench_tantivy.missing():
+        out["not_measured"] = {"tantivy": "not installed (pip install tantivy)"}
+    return out

@@ -14,7 +14,7 @@ import click
 
 from webapp.commands.words import both
 
-SUBJECTS = {"text": "matching.bench_text", "image": "matching.bench_image",
+SUBJECTS = {"text": "webapp.bench_text", "image": "matching.bench_image",
             "pipeline": "webapp.bench_pipeline", "queue": "webapp.bench_queue"}
 
 
@@ -54,11 +54,17 @@ def _lines(value: object, indent: str = "") -> Iterator[str]:
 @click.option("--originals", type=FOLDER, help=both("image:该图片集原图所在(含 logos/ 和 photos/)", "image: where its originals lie (logos/ and photos/)"))
 @click.option("--filler", type=int, default=0, help=both("image:另外登记多少张自绘图片", "image: how many drawn pictures to register besides"))
 @click.option("--omit", multiple=True, help=both("image:不计入名称以此开头的无关查询", "image: leave out innocent queries whose name begins so"))
+@click.option("--data", type=FOLDER, help=both("text:判定集文件夹(*pairs.csv、*negatives.csv、names/*.txt.gz),代替现造的一套",
+                                               "text: folder of a judged set (*pairs.csv, *negatives.csv, names/*.txt.gz), instead of a made-up one"))
+@click.option("--marks", type=click.IntRange(1000), help=both("text:测速时登记多少件商标(缺省 100000)", "text: marks in the register of the speed (100000)"))
 @click.option("--json", "as_json", is_flag=True, help="JSON")
-def bench(subject: str, folder: Path | None, originals: Path | None, filler: int, omit: tuple[str, ...], as_json: bool) -> None:
+def bench(subject: str, folder: Path | None, originals: Path | None, filler: int, omit: tuple[str, ...], data: Path | None,
+          marks: int | None, as_json: bool) -> None:
     """Run one measurement or all; what is not there yet is said, never invented."""
     if (folder is None) != (originals is None):
         raise click.UsageError(both("--set 和 --originals 须同时给出", "--set and --originals go together"))
+    wishes: dict[str, dict[str, Any]] = {"image": {"folder": folder, "originals": originals, "filler": filler, "omit": omit},
+                                         "text": ({"data": data} if data else {}) | ({"marks": marks} if marks else {})}
     answer: dict[str, Any] = {"machine": load()}
     for name in SUBJECTS if subject == "all" else [subject]:
         measure = measure_of(name)
@@ -66,5 +72,5 @@ def bench(subject: str, folder: Path | None, originals: Path | None, filler: int
             click.echo(both(f"{name}:此版本没有这项测量", f"{name}: not measured by this version"), err=True)
             continue
         click.echo(both(f"正在测量 {name}", f"measuring {name}"), err=True)
-        answer[name] = measure(folder=folder, originals=originals, filler=filler, omit=omit) if name == "image" else measure()
+        answer[name] = measure(**wishes.get(name, {}))
     click.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_lines(answer)))
