@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate
@@ -112,11 +113,11 @@ def default_template(language: str) -> bytes:
     section.page_width, section.page_height, section.left_margin, section.right_margin = Mm(210), Mm(297), Mm(26), Mm(26)
     for name, size in (("Normal", 11), ("Title", 20), ("Heading 2", 13)):
         style = made.styles[name]
-        style.font.size, style.font.name = Pt(size), "Times New Roman"  # type: ignore[attr-defined]
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "SimSun" if name == "Normal" else "SimHei")  # type: ignore[attr-defined]
-    made.add_paragraph("{{ issuer }}").alignment = 1
-    made.add_paragraph("{{ title }}", style="Title").alignment = 1
-    made.add_paragraph("{{ number }}").alignment = 1
+        style.font.size, style.font.name = Pt(size), "Times New Roman"
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "SimSun" if name == "Normal" else "SimHei")
+    made.add_paragraph("{{ issuer }}").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    made.add_paragraph("{{ title }}", style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    made.add_paragraph("{{ number }}").alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in ("{%p if to %}", "{{ to }}" + ("：" if language == "zh" else ":"), "{%p endif %}", "{%p for s in sections %}", "{%p if s.heading %}"):
         made.add_paragraph(line)
     made.add_paragraph("{{ s.heading }}", style="Heading 2")
@@ -129,7 +130,7 @@ def default_template(language: str) -> bytes:
             table.cell(row, column).width = Mm(45 if column == 0 else 113)
     for line in ("{%p endif %}", "{%p endfor %}", "{%p for s in signers %}", "{{ s.role }}　{{ s.name }}　{{ s.at }}", "{%p endfor %}"):
         made.add_paragraph(line)
-    made.add_paragraph("{{ date }}").alignment = 2
+    made.add_paragraph("{{ date }}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
     made.add_paragraph("{{ verify }}")
     out = io.BytesIO()
     made.save(out)
