@@ -61,3 +61,9 @@ class Conflict(Problem):
     """Somebody else was first, or the move is not possible from here."""
 
     code = "conflict"
+
+
+class Full(Problem):
+    """No room to store what came; nothing was stored, and the sender keeps it."""
+
+    code = "full"

@@ -6,8 +6,10 @@ and the acknowledgement. A blob without a record is harmless and swept; a record
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +21,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.custody import CHECKED, HANDED_OVER, RECEIVED, Link, broken, seal_of
 from registry.db import Base, new_uid
-from registry.errors import NotFound, Refused
+from registry.errors import Full, NotFound, Refused
 
 CHUNK = 1 << 20
+NO_ROOM = "磁盘空间不足，只剩 {free} MB，这份材料没有存下；请管理员腾出空间后再试"
 
 
 def sha256_of(data: bytes) -> str:
@@ -48,9 +51,9 @@ def _sync_folder(folder: Path) -> None:
 class BlobStore:
     """Bytes by their SHA-256 under `ab/cd/<sha256>`; read-only once there."""
 
-    def __init__(self, folder: Path, *, sm3: bool = False) -> None:
-        """`sm3`: the office wants the SM3 of what comes in noted beside its SHA-256."""
-        self.folder, self.sm3 = folder, sm3
+    def __init__(self, folder: Path, *, sm3: bool = False, reserve: int = 0) -> None:
+        """`sm3`: the office wants the SM3 of what comes in noted beside its SHA-256. `reserve`: bytes of the disk that stay free; below it nothing is taken in."""
+        self.folder, self.sm3, self.reserve = folder, sm3, reserve
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
@@ -60,22 +63,36 @@ class BlobStore:
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
     def put(self, data: bytes) -> str:
-        """Store bytes durably and answer their hash; bytes that are there already are left alone."""
+        """Store bytes durably and answer their hash; bytes that are there already are left alone. Full where there is no room: nothing is left then."""
         sha256 = sha256_of(data)
         final = self.path(sha256)
         if final.exists() and final.stat().st_size == len(data):
             return sha256
-        temporary = self.folder / "tmp" / new_uid()
-        with temporary.open("xb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+        temporary = self._written(data)
         temporary.chmod(0o440)
         final.parent.mkdir(parents=True, exist_ok=True)
         temporary.rename(final)
         for folder in (final.parent, final.parent.parent, self.folder):
             _sync_folder(folder)
         return sha256
+
+    def _written(self, data: bytes) -> Path:
+        """The bytes in a temporary file, on the disk; Full with nothing left where they do not fit."""
+        free = shutil.disk_usage(self.folder).free
+        if free - len(data) < self.reserve:
+            raise Full(NO_ROOM, free=free >> 20)
+        temporary = self.folder / "tmp" / new_uid()
+        try:
+            with temporary.open("xb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise Full(NO_ROOM, free=shutil.disk_usage(self.folder).free >> 20) from error
+            raise
+        return temporary
 
     def get(self, sha256: str) -> bytes:
         """The bytes, or NotFound."""

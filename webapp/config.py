@@ -88,7 +88,7 @@ class Settings:
     sm3: bool = _setting("KUAIWEI_SM3", False, _switch, "Note the SM3 hash (GB/T 32905-2016) of captured bytes beside their SHA-256.")
     tsa: str = _setting("KUAIWEI_TSA", "", str, "Address of an RFC 3161 time-stamp service for evidence packages. Empty: requests are kept and wait.")
     tsa_roots: str = _setting("KUAIWEI_TSA_ROOTS", "", str, "PEM file with the certificates that the stamps are checked against.")
-    reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Disk space in MB that should stay free; `doctor` says when it does not.")
+    reserve_mb: int = _setting("KUAIWEI_RESERVE_MB", 1000, _count, "Disk space in MB that should stay free; `doctor` says when it does not. Below a fifth of it nothing more is taken in.")
     public_url: str = _setting("KUAIWEI_PUBLIC_URL", LOCAL, _address,
                                "Address under which people reach this office; links in mails and calendars, and the QR code on papers, begin with it.")
     smtp_host: str = _setting("KUAIWEI_SMTP_HOST", "", str, "Mail server that reminders and messages go through. Empty: mail is held and shown to the office.")
@@ -118,6 +118,11 @@ class Settings:
         if not self.database_url:
             return f"sqlite:///{self.data / 'kuaiwei.db'}"
         return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+
+    @property
+    def stops_at(self) -> int:
+        """Free bytes of the disk below which nothing more is taken in (reliability.md R3)."""
+        return (self.reserve_mb << 20) // 5
 
     @property
     def blobs(self) -> Path:

@@ -29,6 +29,6 @@ class Engines:
 def open_engines(settings: Settings) -> Engines:
     """The engines of a data folder; nothing heavy is loaded before it is used."""
     pool = LimitedPool(settings.parsers, jobs_each=500)
-    blobs = BlobStore(settings.blobs, sm3=settings.sm3)
+    blobs = BlobStore(settings.blobs, sm3=settings.sm3, reserve=settings.stops_at)
     pictures = Pictures(settings.data / "pictures", blobs, decode_in(pool))
     return Engines(blobs, pictures, Lookup(settings.indexes, pictures), pool, settings)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from registry.errors import Conflict, NotAllowed, NotFound, Problem, Refused, TooLarge
+from registry.errors import Conflict, Full, NotAllowed, NotFound, Problem, Refused, TooLarge
 from webapp.auth import API, Forbidden, NeedsProof, NotSignedIn, came_from
 from webapp.database import SAFE, forget
 from webapp.labels import gettext, label, tell
@@ -19,7 +19,7 @@ from webapp.security import ForeignRequest
 
 log = logging.getLogger("kuaiwei.web")
 STATUS: tuple[tuple[type[Problem], int], ...] = (
-    (TooLarge, 413), (Refused, 422), (NotSignedIn, 401), (NeedsProof, 403), (Forbidden, 403), (NotAllowed, 403), (NotFound, 404), (Conflict, 409), (TooMany, 429))
+    (TooLarge, 413), (Refused, 422), (NotSignedIn, 401), (NeedsProof, 403), (Forbidden, 403), (NotAllowed, 403), (NotFound, 404), (Conflict, 409), (TooMany, 429), (Full, 507))
 PAGES: dict[int, tuple[str, str]] = {
     400: ("这次提交没有被接受", "它不是从本站的页面发出的，或者页面放得太久。请回到原来的页面，刷新后再提交一次。"),
     401: ("请先登录", "这一页需要登录。"),
@@ -31,6 +31,7 @@ PAGES: dict[int, tuple[str, str]] = {
     422: ("还有一处要改", "请返回上一页改好，再提交。"),
     429: ("操作太频繁", "请稍等再试。"),
     500: ("出错了，是我们的问题", "刚才的内容没有保存。已记下这次出错，请把下面的编号告诉管理员。"),
+    507: ("存不下了", "刚才的内容没有保存。请告诉管理员磁盘快满了；手机上的照片还在手机里，过后会再传。"),
     503: ("现在很忙", "数据库正忙，请几秒后再试；刚才的内容没有保存。"),
 }
 """What a status means to the person in front of it: what happened, what to do."""
@@ -38,7 +39,7 @@ PAGES: dict[int, tuple[str, str]] = {
 
 def _code_of(status: int) -> str:
     return {400: "bad_request", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed", 409: "conflict",
-            413: "too_large", 422: "refused", 429: "too_many", 503: "busy"}.get(status, "failure")
+            413: "too_large", 422: "refused", 429: "too_many", 503: "busy", 507: "full"}.get(status, "failure")
 
 
 def answer(status: int, sentence: str = "", *, code: str = "", field: str | None = None, help_code: str = "", roles: str = "") -> Response:

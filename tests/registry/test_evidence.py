@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from registry import keeping
 from registry.db import Database
-from registry.errors import NotFound
+from registry.errors import Full, NotFound
 from registry.evidence import BlobStore, Captured, custody, custody_of, evidence_of, keep, sha256_of
 from tests import builders as b
 
@@ -20,6 +22,34 @@ def test_the_same_bytes_are_stored_once_and_stay_read_only(tmp_path: Path) -> No
     assert store.put(b"abc") == store.put(b"abc") == sha256_of(b"abc")
     assert list(store.hashes()) == [sha256_of(b"abc")] and not list((tmp_path / "tmp").iterdir())
     assert store.path(sha256_of(b"abc")).stat().st_mode & 0o222 == 0
+
+
+def test_nothing_is_taken_in_once_the_disk_is_as_full_as_it_may_be(tmp_path: Path) -> None:
+    kept = BlobStore(tmp_path).put(b"before")
+    full = BlobStore(tmp_path, reserve=1 << 62)
+    with pytest.raises(Full):
+        full.put(b"after")
+    assert full.put(b"before") == kept and full.get(kept) == b"before" and list(full.hashes()) == [kept] and not list((tmp_path / "tmp").iterdir())
+
+
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from registry.errors import Full
+from registry.evidence import BlobStore
+store = BlobStore(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    store.put(b"x" * 100_000)
+except Full:
+    sys.exit(7)
+"""
+
+
+def test_bytes_that_no_longer_fit_leave_nothing_behind(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", LIMITED, str(tmp_path)], check=False, cwd=Path(__file__).resolve().parents[2])
+    assert done.returncode == 7 and list(BlobStore(tmp_path).hashes()) == [] and not list((tmp_path / "tmp").iterdir())
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, "g" * 64, "0" * 63])

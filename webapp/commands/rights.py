@@ -76,7 +76,7 @@ def complain(report: ImportReport) -> None:
 def rights_import(settings: Settings, files: tuple[Path, ...], kind: str | None, office: str, report: Path | None, as_json: bool) -> int:
     """Status 2 where a file was refused whole; refused rows alone are status 0."""
     with opened(settings) as database, bar(both("导入", "import")) as progress:
-        done = import_files(database, BlobStore(settings.blobs), files, kind=kind, office=office.upper(), by="command", at=datetime.now(UTC),
+        done = import_files(database, BlobStore(settings.blobs, reserve=settings.stops_at), files, kind=kind, office=office.upper(), by="command", at=datetime.now(UTC),
                             progress=lambda _phase, count, total: progress(count, total or count + 1), scratch=settings.data / "scratch")
     if report is not None:
         write_refused(done, report)

@@ -33,7 +33,7 @@ HELP = {
     "KUAIWEI_SMTP_USER": "邮件服务器的账号；空着不登录",
     "KUAIWEI_SMTP_PASSWORD": "邮件服务器的密码，页面不显示",
     "KUAIWEI_MAIL_FROM": "邮件的发件人",
-    "KUAIWEI_RESERVE_MB": "磁盘应留出的空间（MB），不足时 doctor 会说明",
+    "KUAIWEI_RESERVE_MB": "磁盘应留出的空间（MB），不足时 doctor 会说明；低于五分之一时不再收存材料",
     "KUAIWEI_DEBUG": "出错时在终端显示详细信息",
 }
 """What a setting does, for the page; one without a row here is shown with the English sentence of config.py."""
