@@ -33,9 +33,10 @@ def suspect_by_keyboard(office: Served, page: Page) -> str:
     page.keyboard.press("Escape")
     page.keyboard.press("4")
     page.wait_for_url("**said=case-opened*")
+    expect(page.get_by_text("已立案").first).to_be_visible()
     page.keyboard.press("c")
     page.wait_for_url("**/cases/*")
-    expect(page.get_by_text("已立案", exact=True).first).to_be_visible()
+    expect(page.get_by_text("已登记", exact=True).first).to_be_visible()
     return page.locator("h1").inner_text()
 
 

@@ -82,6 +82,8 @@ def test_a_photo_its_candidates_and_a_lead(ground: Ground, phone: Page, pictures
     phone.set_input_files("#photo", pictures[0])
     phone.wait_for_url("**/booth/checks/*")
     assert phone.inner_text(".band .big") in ("高度近似", "近似") and phone.locator(".plate polygon.hit").count() == 1 and fits_the_phone(phone)
+    for summary in phone.locator("details:has(.plate) > summary").all():
+        summary.click()
     until(phone, "[...document.querySelectorAll('.plate img')].every(i => i.naturalWidth > 0)")
     phone.click("text=登记线索")
     phone.wait_for_url("**said=handed-over*")
