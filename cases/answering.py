@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from cases import flood, gate
 from cases.authorised import move
-from cases.models import Match, MatchState, Result
+from cases.models import COMPUTED, Match, MatchState, Result
 from registry.audit import record as audit
 from registry.errors import Conflict, NotFound, Refused
 from registry.people import Actor
 
 SHORTEST = 4
 SAID = "人工核对：{words}"
-COMPUTED = "computed"
 
 
 def answer(session: Session, match: Match, number: int, result: Result, words: str, source: str, by: Actor, at: datetime) -> None:

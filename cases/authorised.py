@@ -113,12 +113,10 @@ def _own_mark(match: Match) -> str:
 
 def _write_check(match: Match, facts: gate.Facts, at: datetime) -> None:
     check = next((g for g in match.gates if g.number == GENUINE), None)
-    if check is None or check.by != "computed":
+    if check is None:
         return
-    outcome = gate.CHECKS[GENUINE - 1].compute(facts)
-    lapsed = check.result is Result.fail and outcome.result is not Result.fail and match.held_until is not None
-    check.result, check.reason, check.values, check.source, check.checked_at = outcome.result, outcome.reason, outcome.values, outcome.source, at
-    if lapsed and match.held_until is not None:
+    before = check.result
+    if gate.renew(check, gate.CHECKS[GENUINE - 1].compute(facts), at) and before is Result.fail and check.result is not Result.fail and match.held_until is not None:
         check.reason, check.values = LAPSED, {"end": match.held_until.isoformat()}
 
 

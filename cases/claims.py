@@ -32,7 +32,7 @@ def claim(session: Session, actor: Actor, match: Match, at: datetime) -> Match:
         if match.state is not MatchState.queued:
             raise Conflict("这条已由他人处理")
         raise Conflict("{who} 正在处理这条", who=match.claimer.name if match.claimer else "他人")
-    _take_cluster(session, actor, match.cluster_key, at, queue.Filters())
+    _take_cluster(session, actor, match.cluster_key, at)
     session.refresh(match)
     return match
 
@@ -43,10 +43,10 @@ def _held(actor: Actor, at: datetime) -> Update:
     return update(Match).values(claimed_by=actor.person_id, claimed_until=at + LEASE, claimed_at=case((ours, Match.claimed_at), else_=at))
 
 
-def _take_cluster(session: Session, actor: Actor, key: str, at: datetime, f: queue.Filters) -> list[str]:
+def _take_cluster(session: Session, actor: Actor, key: str, at: datetime) -> None:
     """Take every free member nobody else is taking this very moment; never waits, so two claimers cannot block one another."""
     members = select(Match.id).where(Match.cluster_key == key, Match.state == MatchState.queued, queue.in_sight(actor), queue.free_for(actor, at))
-    return _taken(session, f, _held(actor, at).where(Match.id.in_(members.with_for_update(skip_locked=True))))
+    session.execute(_held(actor, at).where(Match.id.in_(members.with_for_update(skip_locked=True))), execution_options=NOTHING_LOADED)
 
 
 def _taken(session: Session, f: queue.Filters, statement: Update) -> list[str]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from cases.models import Result
+from cases.models import COMPUTED, GateCheck, Result
 from matching.text.normalise import fold
 from registry.authorisations import Authorisation
 from registry.errors import Refused
@@ -251,6 +251,10 @@ def blocked_by(results: dict[int, Result]) -> list[int]:
     return [n for n in sorted(results) if n in BLOCKING and results[n] is Result.fail]
 
 
-def overrules(number: int, computed: Outcome) -> bool:
-    """Does this computed answer stand against what a person answered before? A blocking failure that the ledgers show does."""
-    return number in BLOCKING and computed.result is Result.fail
+def renew(check: GateCheck, computed: Outcome, at: datetime) -> bool:
+    """Write a computed answer anew. What a person answered stays, unless it is a blocking failure that the ledgers show now; answers whether it was written."""
+    if check.by != COMPUTED and not (check.number in BLOCKING and computed.result is Result.fail):
+        return False
+    check.by = COMPUTED
+    check.result, check.reason, check.values, check.source, check.checked_at = computed.result, computed.reason, computed.values, computed.source, at
+    return True

@@ -97,6 +97,10 @@ class Match(Base):
     gates: Mapped[list[GateCheck]] = relationship(back_populates="match", cascade="all, delete-orphan", order_by="GateCheck.number")
 
 
+COMPUTED = "computed"
+"""Who answered a check that nobody answered by hand."""
+
+
 class GateCheck(Base):
     """One of the 18 ordered checks (domain.md 3.2), with source, date and who."""
 
@@ -111,7 +115,7 @@ class GateCheck(Base):
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source: Mapped[str] = mapped_column(default="")
     checked_at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(default="computed")
+    by: Mapped[str] = mapped_column(default=COMPUTED)
     match: Mapped[Match] = relationship(back_populates="gates")
 
 

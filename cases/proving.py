@@ -124,12 +124,8 @@ def settle(session: Session, right: Right, at: datetime) -> int:
     for match in rows:
         facts = gate.Facts(right, match.sighting, match.sighting.last_seen.astimezone(SHANGHAI).date(), proceedings=shown, report=latest)
         for check in match.gates:
-            if check.number not in PROVED:
-                continue
-            found = gate.CHECKS[check.number - 1].compute(facts)
-            if check.by == "computed" or gate.overrules(check.number, found):
-                check.by = "computed"
-                check.result, check.reason, check.values, check.source, check.checked_at = found.result, found.reason, found.values, found.source, at
+            if check.number in PROVED:
+                gate.renew(check, gate.CHECKS[check.number - 1].compute(facts), at)
         before = (match.state, match.held_because)
         if match.state in (MatchState.blocked, MatchState.queued) and match.held_because != flood.REASON:
             move(match, match.held_until, at)

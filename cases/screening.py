@@ -217,9 +217,8 @@ def _write_gates(session: Session, match: Match, right: Right, sighting: Sightin
         row = known.get(check.number)
         if row is None:
             match.gates.append(GateCheck(number=check.number, result=outcome.result, reason=outcome.reason, values=outcome.values, source=outcome.source, checked_at=at))
-        elif row.by == "computed" or gate.overrules(check.number, outcome):      # what a person answered stays, unless the ledgers forbid it now
-            row.by = "computed"
-            row.result, row.reason, row.values, row.source, row.checked_at = outcome.result, outcome.reason, outcome.values, outcome.source, at
+        else:
+            gate.renew(row, outcome, at)
     return {g.number: g.result for g in match.gates}, grant.until if grant else None
 
 

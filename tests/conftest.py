@@ -17,6 +17,7 @@ import pytest
 from registry.db import Base, Database
 from tests import chromium as chromium_program
 from tests import network, postgres
+from webapp import postgres_cluster as cluster_program
 from webapp.config import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 network.refuse()
 os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "guard"), str(ROOT)])
-MISSING = {"browser": chromium_program.missing(), "postgres": postgres.missing()}
+MISSING = {"browser": chromium_program.missing(), "postgres": cluster_program.missing()}
 NEEDS = {"chromium": "browser", "page": "browser", "postgres_url": "postgres", "postgres_cluster": "postgres"}
 """A test that asks for one of these fixtures carries the marker without writing it."""
 

@@ -15,23 +15,11 @@ from sqlalchemy import Connection, create_engine, text
 from matching import bench_text
 from matching.bench_sets import Judged, Scores
 from matching.text.normalise import fold
-from webapp.commands.doctor import postgresql
-from webapp.postgres_cluster import Cluster
+from webapp.postgres_cluster import Cluster, missing
 
 BLOCK = 2000
 OWN = "select similarity(a, b) from unnest(cast(:a as text[]), cast(:b as text[])) with ordinality as t(a, b, n) order by n"
 BEST = "select (select max(similarity(a, m)) from unnest(cast(:m as text[])) as m) from unnest(cast(:a as text[])) with ordinality as t(a, n) order by n"
-
-
-def missing() -> str | None:
-    """Why pg_trgm cannot be measured here, or None."""
-    if postgresql() is None:
-        return "PostgreSQL is not installed"
-    try:
-        import psycopg  # noqa: F401 - an optional package
-    except ImportError:
-        return "psycopg is not installed"
-    return None
 
 
 @contextmanager

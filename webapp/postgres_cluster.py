@@ -8,9 +8,17 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from importlib.util import find_spec
 from pathlib import Path
 
 from webapp.commands.doctor import postgresql
+
+
+def missing() -> str | None:
+    """Why there can be no server here, or None."""
+    if postgresql() is None:
+        return "PostgreSQL is not installed"
+    return None if find_spec("psycopg") else "psycopg is not installed"
 
 
 def _unprivileged() -> dict[str, str | int]:
