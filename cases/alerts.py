@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from cases import clock
-from cases.counting import SHANGHAI, capped
+from cases.counting import capped
 from cases.models import Case, Clock, ClockAlert, Step
 from cases.workdays import calendar_for
+from registry.zone import SHANGHAI
 
 EXPIRED = "expired"
 FARTHEST = timedelta(days=120)

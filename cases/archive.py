@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,8 +29,8 @@ from registry.errors import Refused
 from registry.evidence import BlobStore, Evidence, custody, custody_of, evidence_of
 from registry.network import Unit, unit_by_id
 from registry.stamps import ask
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 ACT = "package.made"
 LANGUAGES = ("zh", "en")
 KINDS = {"page": "网页", "screenshot": "整页截图", "rendered": "渲染后的网页", "picture": "图片", "photo": "照片", "paper": "参考意见书", "sample": "实物", "receipt": "票据", "statement": "陈述"}

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from cases.workdays import A_DAY, Calendar
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LAST_MOMENT = time(23, 59, 59)
 FARTHEST = 40 * 366
 """Days looked ahead before we call a rule impossible: a calendar without a working day."""

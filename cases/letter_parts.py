@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +14,8 @@ from cases.papers.letter import Block, Table
 from cases.papers.opinion import Pair
 from registry.evidence import evidence_of
 from registry.rights import RightKind
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 BLANK = "\u3000"
 """An open line on the paper."""
 Say = Callable[[str, str, Mapping[str, str]], str]

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -27,8 +26,8 @@ from registry.evidence import BlobStore
 from registry.network import unit_by_id
 from registry.people import Actor
 from registry.setup import seal_of
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LANGUAGES = ("zh", "en")
 Say = Callable[[str, str, Mapping[str, str]], str]
 """Language, message id, values → sentence."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.models import Case, NumberSeries, Opinion
 from registry.network import Unit, all_units, prefix_of
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHANNELS = {"fair": "展", "online": "网", "opinion": "参", "consultation": "询", "mediation": "调", "handover": "移", "overseas": "外"}
 """The character of each channel."""
 

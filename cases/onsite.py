@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -29,8 +28,8 @@ from registry.lookup import Lookup
 from registry.people import Actor
 from registry.rights import Right
 from registry.sightings import Channel, Sighting, SightingImage
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHOW_FROM = 0.2
 """Candidates below the queue threshold are shown to the person at the booth too."""
 MAX_KEY = 255

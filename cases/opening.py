@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -20,8 +19,7 @@ from registry.network import unit_by_id
 from registry.people import Actor, Role
 from registry.rights import Right
 from registry.sightings import Sighting
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from registry.zone import SHANGHAI
 
 
 def open_case(session: Session, actor: Actor, matches: Sequence[Match], at: datetime, *, kind: str = "opinion", note: str = "") -> Case:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -26,8 +25,8 @@ from registry.pictures import Pictures
 from registry.proceedings import proceedings_of, reports_of
 from registry.rights import Right
 from registry.setup import seal_of
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LANGUAGES = ("zh", "en")
 Say = Callable[[str, str, Mapping[str, str]], str]
 """Language, message id, values → sentence."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -21,8 +20,8 @@ from registry.evidence import BlobStore
 from registry.people import Actor
 from registry.proceedings import Conclusion, Outcome, PaperKind, Proceeding, ProceedingKind
 from registry.rights import Right
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 PROVED = (1, 2, 3, 4, 5, 7, 17)
 """Checks that only look at the right and its ledgers."""
 OPEN = (MatchState.blocked, MatchState.noted, MatchState.queued, MatchState.watching, MatchState.material, MatchState.case)

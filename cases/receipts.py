@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from zoneinfo import ZoneInfo
 
 from cases.papers.letter import Block, Letter, Table, print_letter
 from cases.papers.opinion import Pair
@@ -13,8 +12,8 @@ from registry.dossiers import GROUNDS, Dossier, DossierKind, keep_receipt
 from registry.evidence import BlobStore, custody
 from registry.network import unit_by_id
 from registry.setup import seal_of, the_office
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LANGUAGES = ("zh", "en")
 KIND_NAMES = {DossierKind.rights: "权利档案", DossierKind.defence: "保护档案（不侵权说明）"}
 Say = Callable[[str, str, Mapping[str, str]], str]

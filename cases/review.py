@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
@@ -18,8 +17,8 @@ from registry.audit import record as audit
 from registry.db import new_uid
 from registry.errors import Conflict, NotAllowed, Refused
 from registry.people import Actor
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 STATE_AFTER = {Answer.dismiss: MatchState.dismissed, Answer.watch: MatchState.watching, Answer.material: MatchState.material,
                Answer.suspect: MatchState.case}
 OPEN = (MatchState.queued, MatchState.watching, MatchState.material)

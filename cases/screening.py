@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,8 +29,8 @@ from registry.holders import names_of
 from registry.lookup import Candidate, Hits, Lookup, Seen, resolve
 from registry.rights import Right, RightKind, rights_by_id
 from registry.sightings import Channel, Sighting, to_screen
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENGINE_VERSION = "2026.11"
 BATCH = 50
 OPEN = (MatchState.blocked, MatchState.noted, MatchState.queued)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -17,8 +16,8 @@ from registry.errors import NotFound, Refused
 from registry.people import Actor
 from registry.rights import Right
 from registry.sightings import Channel
+from registry.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = 9
 """The hour, in Shanghai, at which daily and weekly digests are due."""
 MOST_WORDS, LONGEST_WORD = 20, 80

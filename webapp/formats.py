@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from registry.zone import SHANGHAI
 from webapp.shell import now
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MINUS = "−"
 
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from cases import clock, watching
 from cases.alerts import EXPIRED, Alert, end_long_stops, raise_alerts
-from cases.counting import SHANGHAI
 from cases.messages import CaseMessage
 from cases.models import Case
 from cases.next_steps import NextStep, next_steps
 from registry import reminders
 from registry.people import Membership, Person, Role, actor_of
+from registry.zone import SHANGHAI
 from webapp import outbox
 from webapp.config import Settings
 from webapp.labels import Tongues

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases import alerts
-from cases.counting import SHANGHAI
 from cases.watching import holders_of, news
 from registry.db import Database
 from registry.people import Person
 from registry.watches import active_watches, is_due
+from registry.zone import SHANGHAI
 from webapp.crawling import due as crawls_due
 from webapp.jobs import Job, enqueue
 from webapp.letters import MORNING

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -26,11 +25,11 @@ from registry.imports.report import ImportReport
 from registry.imports.spool import Group, Spool
 from registry.imports.store import Stamp, seen_before, store
 from registry.imports.workplace import workplace
+from registry.zone import SHANGHAI
 
 SMALL = 2000
 """Up to so many rights a file is stored in one transaction; larger ones in batches of this size."""
 BATCH = 2000
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 READ_MB_PER_S = 0.4
 """Slowest reading that is still honest work (measured: 1-3 MB/s for CSV and XML); a file that takes longer is stopped."""
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import workdays
-from cases.counting import SHANGHAI, Opening, Unit, due, merged, months_after
+from cases.counting import Opening, Unit, due, merged, months_after
 from registry.errors import Refused
+from registry.zone import SHANGHAI
 
 TABLES = workdays.shipped().values()
 CALENDAR = workdays.calendar(TABLES)

@@ -10,9 +10,9 @@ from flask import Blueprint, request, send_file
 from werkzeug.wrappers import Response
 
 from cases import archive, flow, linked, messages, opening, parties, secrecy, todo
-from cases.counting import SHANGHAI
 from cases.models import Case
 from registry.errors import Refused
+from registry.zone import SHANGHAI
 from webapp import letters
 from webapp.auth import actor
 from webapp.database import commit, session

@@ -8,10 +8,10 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from cases import clock, workdays
-from cases.counting import SHANGHAI
 from registry import staffing
 from registry.errors import Refused
 from registry.people import Role
+from registry.zone import SHANGHAI
 from webapp import outbox
 from webapp.auth import actor
 from webapp.clock_words import rule_length
