@@ -6,14 +6,16 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from cases import elsewhere, features, flow, opening, opinion, printing, replay, signing, templates
+from cases.models import Opinion
 from registry.errors import Conflict, NotFound, Refused
+from registry.network import unit_by_id
 from webapp.auth import actor
 from webapp.database import commit, session
 from webapp.desk import cards, case_view
 from webapp.desk.lists import PAGE, page_number
 from webapp.forms import go, text
 from webapp.jobs import enqueue
-from webapp.labels import speaker
+from webapp.labels import both_names, speaker
 from webapp.office.template_routes import document
 from webapp.page import is_demo
 from webapp.security import as_blob
@@ -47,7 +49,7 @@ def page(uid: str) -> str:
 def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str, str] | None = None) -> str:
     found = opinion.opinion_by_uid(session(), actor(), uid)
     leading = found.case.links[0].match
-    return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, plates=cards.plates(leading, shell().engines.pictures),
+    return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, issuer=_issuer(found), plates=cards.plates(leading, shell().engines.pictures),
                            gaps=opinion.missing(found), columns=features.COLUMNS.get(found.case.right.kind, ()),
                            may_correct=case_view.can_correct(found, actor()),
                            may_revoke=case_view.can_correct(found, actor(), "revoke"), notes=case_view.notes_of(found),
@@ -55,6 +57,12 @@ def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str,
                            form=form or {}, earlier=elsewhere.earlier(session(), found),
                            still_open=elsewhere.still_open(session(), found, actor()) if found.number else [], proposes=elsewhere.answer_of(found.conclusion),
                            mine=found.drafted_by == actor().person_id, can_sign=case_view.can_sign(found, actor()), sentence=cards.sentence)
+
+
+def _issuer(found: Opinion) -> str:
+    """The unit that the paper will be headed by."""
+    unit = unit_by_id(session(), found.case.unit_id)
+    return both_names(unit.name, unit.name_en)
 
 
 def _words() -> opinion.Words:
@@ -126,11 +134,13 @@ def follow(uid: str) -> Response:
     return go("opinions.page", uid=uid, said="followed")
 
 
-@blueprint.get("/opinions/<uid>/replay")
-def again(uid: str) -> str:
-    """The measures of its day beside those of today."""
+@blueprint.get("/opinions/<uid>/<any(replay,measured):part>")
+def again(uid: str, part: str) -> str:
+    """The measures of its day beside those of today. The page opens at once and fetches what is measured, which may have to compile the engine."""
     found = opinion.opinion_by_uid(session(), actor(), uid)
-    return render_template("desk/replay.html", o=found, case=found.case, replay=replay.replay(shell().database, shell().engines.lookup, found.id), sentence=cards.sentence)
+    if part == "replay":
+        return render_template("desk/replay.html", o=found, case=found.case)
+    return render_template("desk/measured.html", replay=replay.replay(shell().database, shell().engines.lookup, found.id), sentence=cards.sentence)
 
 
 @blueprint.post("/opinions/<uid>/correct")

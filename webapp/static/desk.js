@@ -19,7 +19,7 @@
   document.querySelectorAll("[data-load]").forEach(async place => {
     const answer = await fetch(place.dataset.load, {credentials: "same-origin"}).catch(() => null);
     const text = answer && answer.ok ? (await answer.text()).trim() : "";
-    if (text) place.innerHTML = text; else place.hidden = true;
+    if (text) place.innerHTML = text; else if (place.dataset.failed) place.textContent = place.dataset.failed; else place.hidden = true;
   });
 
   /* The pictures of the card that comes next are fetched while this one is looked at. */
