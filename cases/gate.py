@@ -95,7 +95,7 @@ def _term(f: Facts) -> Outcome:
 
 def _fees(f: Facts) -> Outcome:
     if f.right.status in DEAD:
-        return Outcome(Result.fail, "登记状态：" + DEAD[f.right.status])
+        return Outcome(Result.fail, DEAD[f.right.status])
     if f.right.kind not in PATENTS:
         return Outcome(Result.not_applicable, "不需要缴纳年费")
     paid = paid_until(f.right)

@@ -11,8 +11,9 @@ DESIGN_15_YEARS_FROM = date(2021, 6, 1)
 STALE = timedelta(days=365)
 """So long a confirmed status is taken to hold."""
 DEAD = {
-    RightStatus.expired: "已届满", RightStatus.lapsed: "已终止", RightStatus.revoked: "已撤销", RightStatus.invalid: "已宣告无效",
-}
+    RightStatus.expired: "登记状态：已届满", RightStatus.lapsed: "登记状态：已终止", RightStatus.revoked: "登记状态：已撤销",
+    RightStatus.invalid: "登记状态：已宣告无效"}
+"""What a register says of a right that has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _over(right: Right) -> Validity:
     statutes = {RightStatus.invalid: "专利法第四十七条" if patent else "商标法第四十七条", RightStatus.lapsed: "专利法第四十四条" if patent else "",
                 RightStatus.revoked: "商标法第四十九条" if right.kind is RightKind.trademark else ""}
     known = right.office == "CN" and (patent or right.kind is RightKind.trademark)
-    return Validity("dead", "登记状态：" + DEAD[right.status], statutes.get(right.status, "") if known else "")
+    return Validity("dead", DEAD[right.status], statutes.get(right.status, "") if known else "")
 
 
 def last_known(right: Right) -> date | None:

@@ -95,8 +95,8 @@ def label(member: Enum) -> str:
     return pgettext(type(member).__name__, LABELS[type(member).__name__][member.name])
 
 
-TABLED = frozenset({"act", "answer", "check", "family", "gaps", "move", "state"})
-"""Fields whose values are message ids themselves: names from tables of ours, several parted by `；`."""
+TABLED = frozenset({"act", "answer", "check", "family", "gaps", "move", "state", "what", "why"})
+"""Fields whose values are message ids themselves: names from tables of ours, several parted by `；`. What is no message id is said as it is."""
 
 
 def _spoken(values: Mapping[str, object], tongue: NullTranslations) -> dict[str, object]:

@@ -21,7 +21,7 @@ from registry.imports.merge import merge_rows
 from registry.imports.models import ImportRun, header_maps, unfinished
 from registry.imports.pictures import PictureSource
 from registry.imports.record import KINDS
-from registry.imports.report import ImportReport
+from registry.imports.report import ImportReport, Note
 from registry.imports.spool import Group, Spool
 from registry.imports.store import Stamp, seen_before, store
 from registry.imports.workplace import workplace
@@ -129,7 +129,7 @@ def _store_all(task: _Task, spool: Spool, read: int, report: ImportReport) -> No
     if run is not None:
         report.created, report.updated, report.unchanged = report.created + run.created, report.updated + run.updated, report.unchanged + run.unchanged
     if missing:
-        report.notes.append(f"{task.name}：{missing} 个图片文件没有随附，已记下名称")
+        report.notes.append(Note("{file}：有 {n} 个图片文件没有随附，已记下名称", {"file": task.name, "n": str(missing)}))
 
 
 def _known_already(task: _Task, batch: Sequence[Group]) -> frozenset[str]:

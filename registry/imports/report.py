@@ -26,6 +26,14 @@ class RefusedRow:
         return self.message.format(**self.values) if self.values else self.message
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What else a person should know about a file that was taken: a message id and its values."""
+
+    message: str
+    values: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class ImportReport:
     """`read` counts rows, the other figures count rights (or exhibitors). `rejected` names the files of which nothing was stored."""
@@ -37,7 +45,7 @@ class ImportReport:
     refused: list[RefusedRow] = field(default_factory=list)
     refused_total: int = 0
     rejected: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def refuse(self, file: str, row: int | None, field_name: str | None, message: str, values: Mapping[str, str] | None = None) -> None:
         """Add a refused row; very many are counted, the first of them listed."""
@@ -55,4 +63,4 @@ class ImportReport:
         told = self.as_json()
         for row, refused in zip(told["refused"], self.refused, strict=True):
             row["id"], row["values"] = refused.message, dict(refused.values)
-        return {**told, "refused_total": self.refused_total, "notes": self.notes}
+        return {**told, "refused_total": self.refused_total, "notes": [{"id": n.message, "values": dict(n.values)} for n in self.notes]}

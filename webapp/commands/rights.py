@@ -15,7 +15,7 @@ from registry.evidence import BlobStore
 from registry.export import all_rights
 from registry.imports.apply import import_files
 from registry.imports.record import KINDS
-from registry.imports.report import ImportReport, RefusedRow
+from registry.imports.report import ImportReport, Note, RefusedRow
 from webapp.commands import pass_settings
 from webapp.commands.opened import opened
 from webapp.commands.progress import bar
@@ -28,8 +28,8 @@ SHOWN = 20
 COLUMNS = (("文件", "File"), ("行", "Row"), ("字段", "Field"), ("原因", "Reason"))
 
 
-def reason(bad: RefusedRow) -> str:
-    """Why a row was refused, in the reader's language."""
+def reason(bad: RefusedRow | Note) -> str:
+    """Why a row was refused, or what a note says, in the reader's language."""
     return speaker(load_tongues())("zh" if chinese() else "en", bad.message, bad.values)
 
 
@@ -61,7 +61,7 @@ def complain(report: ImportReport) -> None:
         click.echo(both(f"kuaiwei: 另有 {report.refused_total - SHOWN} 行（用 --json 列出）", f"kuaiwei: and {report.refused_total - SHOWN} more (--json lists them)"),
                    err=True)
     for note in report.notes:
-        click.echo(f"kuaiwei: {note}", err=True)
+        click.echo(f"kuaiwei: {reason(note)}", err=True)
 
 
 @click.command(help=both("导入权利：ST.66、ST.96、USPTO 的 XML，数据商 JSON，中英文表头的 CSV/XLSX，以及含图片的 ZIP。同一文件导入两次不会改变什么。",

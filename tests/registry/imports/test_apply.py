@@ -197,7 +197,7 @@ def test_pictures_of_a_zip_are_stored_by_name_by_folder_and_by_number(database: 
         for name, colour in colours.items():
             pack.writestr(name, _picture(colour))
     report = _import(database, blobs, path)
-    assert _figures(report) == (4, 4, 0, 0, 0) and len(report.notes) == 1
+    assert _figures(report) == (4, 4, 0, 0, 0) and [(n.values["file"], n.values["n"]) for n in report.notes] == [("in.zip", "1")]
     with database.read() as session:
         rights = {r.number: r for r in session.scalars(select(Right))}
         assert {n: [i.role for i in r.images] for n, r in rights.items()} == {"555": ["main"], "777": ["front", "top"], "999": ["main"], "111": []}
