@@ -199,6 +199,12 @@ def rights_by_id(session: Session, ids: Iterable[int]) -> dict[int, Right]:
     return {r.id: r for r in rows}
 
 
+def rights_by_uid(session: Session, uids: Iterable[str]) -> dict[str, Right]:
+    """These rights by their public ids, pictures loaded; an id without a right is not in the answer."""
+    rows = session.scalars(select(Right).where(Right.uid.in_(list(uids))).options(selectinload(Right.images)))
+    return {r.uid: r for r in rows}
+
+
 def right_by_number(session: Session, office: str, kind: RightKind, number: str) -> Right | None:
     """The right with this identity, if it is in the register."""
     return session.scalar(select(Right).where(Right.office == office, Right.kind == kind, Right.number == number))

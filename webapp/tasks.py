@@ -9,6 +9,7 @@ from cases import onsite, printing, screening
 from cases.letters import print_issued
 from cases.models import BoothCheck
 from cases.receipts import print_receipt as print_dossier_receipt
+from registry.alike import brought
 from registry.imports.apply import import_files
 from registry.intake import digest_of
 from registry.reading import read_words
@@ -44,14 +45,15 @@ def read_picture(work: Work) -> None:
 
 
 def import_rights(work: Work) -> dict[str, Any]:
-    """Import an uploaded file of rights, then bring the indexes up to the register. Twice changes nothing."""
-    path = Path(str(work.payload["path"]))
-    report = import_files(work.database, work.engines.blobs, [path], kind=work.payload.get("kind") or None, by=str(work.payload["by"]), at=work.now(),
+    """Import an uploaded file of rights, bring the indexes up to the register, and see what the new pictures look like. Twice changes nothing."""
+    path, at = Path(str(work.payload["path"])), work.now()
+    report = import_files(work.database, work.engines.blobs, [path], kind=work.payload.get("kind") or None, by=str(work.payload["by"]), at=at,
                           progress=lambda _phase, done, total: work.progress(done, total or done + 1), scratch=path.parent.parent / "scratch",
                           names={path: str(work.payload.get("name") or path.name)})
     work.engines.lookup.refresh(work.database)
     path.unlink(missing_ok=True)
-    return report.as_result()
+    with work.database.read() as session:
+        return {**report.as_result(), "alike": brought(session, work.engines.lookup, at, work.progress)}
 
 
 def send_mail(work: Work) -> None:

@@ -12,6 +12,7 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from matching.text.normalise import fold
+from registry.alike import looks_like, pairs_of
 from registry.authorisations import authorisations_of
 from registry.claims import claims_of, tree
 from registry.errors import Refused
@@ -25,7 +26,6 @@ from registry.timeline import timeline_of
 from registry.validity import validity_in, validity_on
 from webapp.auth import actor
 from webapp.database import commit, session
-from webapp.desk.alike import looks_like
 from webapp.desk.import_drafts import MEANINGS, take_draft
 from webapp.desk.lists import PAGE, member, page_number
 from webapp.desk.sheet import sheet
@@ -122,8 +122,10 @@ def preview(uid: str) -> str | Response | tuple[str, int]:
 
 @blueprint.get("/desk/imports/<uid>")
 def imported(uid: str) -> str:
-    """How an import is going, and what came of it."""
-    return render_template("desk/imported.html", job=own_job(session(), actor(), uid), reason=_reason)
+    """How an import is going, what came of it, and what its pictures look like."""
+    job = own_job(session(), actor(), uid)
+    kept = (job.result or {}).get("alike", {})
+    return render_template("desk/imported.html", job=job, reason=_reason, pairs=pairs_of(session(), kept), left=kept.get("left", 0))
 
 
 def _reason(row: Mapping[str, Any]) -> str:
