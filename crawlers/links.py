@@ -24,6 +24,8 @@ SAME_GOODS = re.compile(r"^(?:sort\w*|order\w*|dir|direction|view\w*|mode|limit|
                         r"price_?(?:min|max|from|to)|min_?price|max_?price|return_?url|redirect|next|add-to-cart)$", re.I)
 PAGING_TEXT = re.compile(r"^(?:next|next page|›|»|>|>>|→|下一页|下一頁|下页|后一页|次へ|다음|weiter|suivant|siguiente|далее)$", re.I)
 PAGING = re.compile(r"[?&/](?:p|page|pageno|page_?num|pn|offset|start|pg)[=/]?\d+", re.I)
+ROUTE = re.compile(r"(?:^|&)(?:s|r|route|path|do|act|mod)=/?([a-z]\w*/[^&]*)", re.I)   # shop programs that write a path into one parameter
+PAIR_PAGES = re.compile(r"^(?:p|pg|pn|page\w*|offset|start)$", re.I)
 REPEATED = re.compile(r"/([^/]+)/(?:[^/]+/)*\1/(?:[^/]+/)*\1(?:/|$)")
 MAX_LINKS = 3_000
 
@@ -57,6 +59,27 @@ def kind_of(url: str) -> str:
     return "product" if PRODUCT_TAIL.search(parts.path) and not parts.query else "page"
 
 
+def place_of(url: str) -> str:
+    """The path of an address, with the path that some shop programs write into a parameter behind it."""
+    parts = urlsplit(url)
+    route = ROUTE.search(parts.query)
+    return f"{parts.path.rstrip('/')}/{route.group(1)}" if route else parts.path
+
+
+def narrows(url: str, page: str) -> bool:
+    """True where an address is a list's own with further conditions (`?cat=1` to `?cat=1&brand=3`, `cid/1.html` to `cid/1/bid/3.html`): some of the same goods."""
+    found, here = urlsplit(url), urlsplit(page)
+    if found.netloc != here.netloc:
+        return False
+    if found.path == here.path and not ROUTE.search(found.query):
+        own, asked = set(parse_qsl(here.query)), set(parse_qsl(found.query))
+        return bool(own) and own < asked and not any(PAIR_PAGES.match(name) for name, _ in asked - own)
+    wide, narrow = (re.sub(r"\.s?html?$", "", place_of(u)) for u in (page, url))
+    more = narrow.removeprefix(wide + "/").split("/") if narrow.startswith(wide + "/") else []
+    written_in_pairs = any(c.isdigit() for c in wide.rsplit("/", 1)[-1]) and len(more) % 2 == 0
+    return bool(more) and written_in_pairs and all(k.isalpha() and not PAIR_PAGES.match(k) for k in more[::2])
+
+
 def is_same_again(url: str) -> bool:
     """True for addresses that only sort, filter or dress up what another address shows."""
     names = [k for k, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
@@ -73,8 +96,8 @@ def is_trap(url: str) -> bool:
 def _lead(full: str) -> tuple[str, str] | None:
     """The address in its normal form with its kind; None where it is not worth following. Pages of a site name the same ones again and again."""
     url = normal(full)
-    path = urlsplit(url).path
-    if SKIP_ENDING.search(path) or SKIP_PATH.search(path) or is_trap(url) or is_same_again(url):
+    path = place_of(url)
+    if SKIP_ENDING.search(urlsplit(url).path) or SKIP_PATH.search(path) or is_trap(url) or is_same_again(url):
         return None
     return url, kind_of(url)
 

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 RECORDS, ARCHIVE, JOURNAL, LOG, STATS, MANIFEST = "records.jsonl", "archive.warc.gz", "spool.jsonl", "log.jsonl", "stats.json", "manifest.json"
 SYNC_SECONDS = 1.0
-KINDS = ("sitemap", "product", "search", "page", "api")     # in the order in which they are taken
+KINDS = ("sitemap", "product", "search", "page", "api", "filter")     # in the order in which they are taken
 
 
 class SpoolError(ValueError):
@@ -84,6 +84,11 @@ class Spool:
             if self._queues[k]:
                 return self._queues[k].popleft()
         return None
+
+    def forget_filters(self, host: str) -> None:
+        """Leave alone what would only show a part of lists that were read."""
+        waiting = self._queues["filter"]
+        self._queues["filter"] = deque(w for w in waiting if w.url.split("/")[2] != host)
 
     def waiting(self) -> int:
         return sum(len(q) for q in self._queues.values())

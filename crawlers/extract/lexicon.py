@@ -29,7 +29,7 @@ def fold(label: str) -> str:
 
 @cache
 def stock(kind: str) -> re.Pattern[str]:
-    """Pattern of the phrases `out`, `in` or `buy`; Latin ones as whole words."""
+    """Pattern of the phrases `out`, `in`, `buy` or `bought`; Latin ones as whole words."""
     def edge(w: str) -> str:
         return rf"(?<![^\W\d_]){re.escape(w)}(?![^\W\d_])" if w.isascii() else re.escape(w)
 

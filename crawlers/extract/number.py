@@ -12,6 +12,8 @@ from crawlers.extract.facts import Facts, Said
 
 STRUCTURED = ("profile", "json-ld", "microdata", "rdfa", "opengraph")
 QUERY_NAMES = re.compile(r"^(?:p|item|prod|product|goods|sku|offer|num|spu)?_?(?:id|iid|no|code|sku)$", re.I)
+GOODS_ID = re.compile(r"^(?:item|prod|product|goods|spu)_?i?id$", re.I)       # these name a good however short the number
+PAIR = re.compile(r"(?:^|[/=])(?:goods|product|item|prod|spu)s?/(?:\w+/)?(?:\w+_?)?id/(\d{1,20})(?:\.s?html?)?(?:[&/]|$)", re.I)   # `goods/index/id/7.html`
 SEGMENT = re.compile(r"(?:^|[^A-Za-z0-9])([A-Za-z]{0,3}\d{5,20})(?:\.\w{2,5})?$")
 
 
@@ -57,8 +59,10 @@ def address_id(url: str) -> str | None:
     except ValueError:
         return None
     for name, value in parse_qsl(parts.query)[:50]:
-        if QUERY_NAMES.match(name) and re.fullmatch(r"[A-Za-z]{0,3}\d{4,20}", value):
+        if re.fullmatch(r"[A-Za-z]{0,3}\d{4,20}", value) and QUERY_NAMES.match(name) or re.fullmatch(r"\d{1,3}", value) and GOODS_ID.match(name):
             return value
+    if m := PAIR.search(f"{parts.path}?{parts.query}"):
+        return m.group(1)
     for segment in reversed([s for s in parts.path.split("/") if s][-3:]):
         if m := SEGMENT.search(segment):
             return m.group(1)

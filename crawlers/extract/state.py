@@ -29,7 +29,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "sku": ("sku", "productsku", "product_sku", "skuid", "sku_id", "articlenumber", "article_number", "itemnumber", "productcode", "product_code",
             "productid",            "product_id", "itemid", "item_id", "id", "goods_id", "goodsid",
             "nid", "goods_sn", "code"),
-    "mpn": ("mpn", "manufacturerpartnumber", "partnumber"),
+    "mpn": ("mpn", "manufacturerpartnumber", "partnumber", "supplierstyleno", "suppliermodelnumber", "vendorcode", "modelnumber"),
     "gtin": ("gtin", "gtin13", "ean", "barcode", "upc", "isbn", "ean13", "product_ean"),
     "availability": ("availability", "stockstatus", "stock_status", "instock", "availabilitystatus", "product_availability", "stocklevel"),
     "seller": ("sellername", "seller_name", "shopname", "shop_name", "storename", "nick", "merchantname"),

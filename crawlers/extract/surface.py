@@ -13,9 +13,9 @@ from crawlers.extract.opengraph import page_title
 SIGN = (
     r"(?:US\$|NT\$|HK\$|R\$|[€£$¥￥₹₽₩₺₪₴₫฿₸]|RMB|CNY|USD|EUR|GBP|CHF|TWD|JPY|KRW|PLN|zł|Kč|Ft|lei|kr\.?|Kn|Rs\.?|руб\.?|р\.|元|円|원|лв\.?|AED|SAR|ر\.س)"
 )
-AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})*(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
+AMOUNT = r"(?:\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+|\d{1,9})(?:[.,]\d{1,2})?(?!\d)"
 PRICE = re.compile(rf"(?:{SIGN}\s*(?:{AMOUNT})(?:\s*,?-{{1,2}})?|(?:{AMOUNT})(?:\s*,?-{{1,2}})?\s*{SIGN})", re.I)
-BARE = re.compile(rf"^(?:{AMOUNT})$")
+BARE = re.compile(rf"^{AMOUNT}(?:\s?[-–—~～]\s?{AMOUNT})?$")   # a price or a range
 NAMED = re.compile(r"price|preis|prix|precio|prezzo|preco|cena|cijena|pris\b|hinta|hind\b|цена|amount|价|價", re.I)
 OLD = re.compile(
     r"old|was\b|regular|strike|crossed|\brrp|\buvp|list-?price|before|original|market|previous|save|saving|discount|shipping|delivery|versand|instal|month|perunit|"
@@ -90,13 +90,19 @@ def _amounts(doc: Document) -> list[Amount]:
 def _without_lists(found: list[Amount]) -> list[Amount]:
     """Amounts marked alike, four or more and not all the same, are a list of other goods; they lose."""
     lists = _lists(found)
-    return [Amount(a.text, a.score - 3, a.element) if marks(a.element) in lists else a for a in found]
+    return [Amount(a.text, a.score - 3, a.element) if _way(a.element) in lists else a for a in found]
+
+
+def _way(e: Element) -> str:
+    """How an amount is set: its own marks, else those of what it stands in."""
+    above = e.getparent()
+    return marks(e) or (f"{e.tag} in {outer}" if above is not None and (outer := marks(above)) else "")
 
 
 def _lists(found: list[Amount]) -> set[str]:
     kinds: dict[str, list[str]] = {}
     for a in found:
-        kinds.setdefault(marks(a.element), []).append(a.text)
+        kinds.setdefault(_way(a.element), []).append(a.text)
     return {k for k, texts in kinds.items() if k and len(texts) >= 4 and len(set(texts)) > 1}
 
 
@@ -104,7 +110,7 @@ def has_list(doc: Document) -> bool:
     """True where the page shows prices of many goods and none stands out."""
     found = amounts(doc)
     lists = _lists(found)
-    return bool(lists) and (marks(found[0].element) in lists or found[0].score <= 0)
+    return bool(lists) and (_way(found[0].element) in lists or found[0].score <= 0)
 
 
 def _sign_beside(e: Element) -> bool:
@@ -143,7 +149,7 @@ def buy_buttons(doc: Document) -> list[Element]:
     if "buy" not in doc.memo:
         inputs = [(e.get("value") or e.get("alt") or "", e) for e in doc.visible if e.tag == "input"]
         texts = [(t, e) for t, e in doc.chunks if e.tag not in ("p", "h1", "h2", "h3", "td", "option", "label")]
-        doc.memo["buy"] = [e for t, e in (*texts, *inputs) if 0 < len(t) <= 40 and stock("buy").search(t)][:50]
+        doc.memo["buy"] = [e for t, e in (*texts, *inputs) if 0 < len(t) <= 40 and stock("buy").search(t) and not stock("bought").search(t)][:50]
     return list(doc.memo["buy"])
 
 

@@ -15,7 +15,7 @@ from crawlers.extract.number import address_id, page_slug
 from crawlers.extract.product import Product, from_document
 from crawlers.guard import Guard
 from crawlers.items import Listing, outcome_record
-from crawlers.links import further, leads, normal, same_site, search_addresses
+from crawlers.links import further, leads, narrows, normal, same_site, search_addresses
 from crawlers.outcome import Outcome, classify
 from crawlers.pictures import Pictures
 from crawlers.robots import ROBOTS_READ
@@ -121,11 +121,22 @@ class MarketSpider(StreetSpider):
             return [Wanted(u, "search", 1) for u in search_addresses(doc, self.terms)]
         if self.terms:
             return self._results(doc, wanted) if wanted.kind == "search" else []
-        found = [Wanted(u, k, wanted.depth + 1) for u, k in leads(doc, self.hosts)]
+        found = self._lists_and_goods(doc, wanted)
         host = urlsplit(wanted.url).netloc
         new = any(self.spool.is_new(w.url) and w.kind == "product" for w in found) or product.kind == "product"
         self.barren[host] = 0 if new else self.barren.get(host, 0) + 1
-        return [w for w in found if w.kind == "product"] if self.barren[host] > BARREN else found
+        if self.barren[host] <= BARREN:
+            return found
+        self.spool.forget_filters(host)
+        return [w for w in found if w.kind == "product"]
+
+    def _lists_and_goods(self, doc: Document, wanted: Wanted) -> list[Wanted]:
+        """All links; those that narrow the present list wait until everything else is read, and lead to goods and further pages only."""
+        found = [(u, "filter" if k == "page" and narrows(u, wanted.url) else k) for u, k in leads(doc, self.hosts)]
+        if wanted.kind == "filter":
+            pages = set(further(doc, self.hosts))
+            found = [(u, "filter" if k != "product" else k) for u, k in found if k == "product" or u in pages]
+        return [Wanted(u, k, wanted.depth + 1) for u, k in found]
 
     def _results(self, doc: Document, wanted: Wanted) -> list[Wanted]:
         """Goods of a page of search results, and its next pages."""

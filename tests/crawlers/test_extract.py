@@ -63,6 +63,38 @@ def test_a_short_list_of_sold_out_goods_is_no_product() -> None:
     assert read(f"<title>Clothing</title><h1>Clothing</h1>{cards}", "http://shop.example/category/clothing_1/").kind != "product"
 
 
+BARE_LIST = "".join(f'<div class="good"><a href="/item/{n}.html">商品 {n}</a><p class="price"><strong>￥{n}9</strong><span class="original-price">￥{n}99</span></p></div>' for n in range(1, 7))
+
+
+@pytest.mark.parametrize("cards", [1, 6])
+def test_cards_of_goods_with_unmarked_prices_are_no_product(cards: int) -> None:
+    """As ShopXO writes its categories: no heading, the sum in a plain element, and a hidden note that something lies in the cart."""
+    some = "".join(BARE_LIST.split('<div class="good">')[: cards + 1])
+    assert read(f'<html lang="zh"><title>女包 - 某商城</title>{some}<p>商品已成功加入购物车！</p>', "http://shop.example/?s=search/index/cid/1.html").kind != "product"
+
+
+SHOWN_PRICES = [("￥2100.12", "2100.12"), ("￥4500.00-5500.00", "4500.00"), ("￥12,999.00", "12999.00"), ("1.299,00 €", "1299.00"), ("¥ 15900", "15900")]
+
+
+@pytest.mark.parametrize(("shown", "expected"), SHOWN_PRICES, ids=[s for s, _ in SHOWN_PRICES])
+def test_a_bare_page_gives_the_whole_sum_and_of_a_range_the_lower_end(shown: str, expected: str) -> None:
+    p = read(f'<html lang="zh"><h1>真皮手提包</h1><dl><dt>原价</dt><dd class="original-price">￥99999.00</dd></dl><div class="sale-price">{shown}</div><button>立即购买</button>')
+    assert (p.kind, p.price, p.provenance["price"]) == ("product", expected, "surface")
+
+
+def test_a_range_beside_its_sign_is_read() -> None:
+    p = read('<html lang="zh"><h1>真皮手提包</h1><em class="symbol">￥</em><b class="now">4500.00-5500.00</b><button>立即购买</button>')
+    assert (p.price, p.currency) == ("4500.00", "CNY")
+
+
+PART_NUMBERS = ["<dl><dt>Manufacturer Part Number (MPN)</dt><dd>GX-1200A</dd></dl>", "<p>Produktové číslo: GX-1200A</p>", "<table><tr><th>رقم الموديل</th><td>GX-1200A</td></tr></table>", "<p>厂家型号：GX-1200A</p>"]
+
+
+@pytest.mark.parametrize("html", PART_NUMBERS, ids=["en", "cs", "ar", "zh"])
+def test_the_makers_number_is_read_by_its_label(html: str) -> None:
+    assert read(f"<meta charset=utf-8><h1>Saw</h1>{html}").mpn == "GX-1200A"
+
+
 def test_one_size_sold_out_is_not_the_product_sold_out() -> None:
     sizes = ",".join(f'{{"@type":"Offer","price":"9","priceCurrency":"EUR","availability":"https://schema.org/{a}"}}' for a in ("OutOfStock", "InStock"))
     assert read(f'<script type="application/ld+json">{{"@type":"Product","name":"Boot","offers":[{sizes}]}}</script>').availability == "InStock"

@@ -6,7 +6,7 @@ import pytest
 
 from crawlers.extract.document import Document
 from crawlers.extract.number import address_id, page_slug, shop_id
-from crawlers.links import further, is_same_again, is_trap, kind_of, leads, normal, search_addresses
+from crawlers.links import further, is_same_again, is_trap, kind_of, leads, narrows, normal, search_addresses
 from crawlers.sitemap import sitemap_addresses, sitemaps_of_robots
 
 HOSTS = frozenset({"m.example"})
@@ -20,6 +20,7 @@ FOLLOWED = [
     ("/item/1.html", True), ("/category/bags", True), ("?page=2", True), ("/item/1.html?utm_source=x", True),
     ("/item/1/reviews/add/", False), ("/cart", False), ("/login?next=/", False), ("/a.jpg", False), ("/a.pdf", False), ("javascript:void(0)", False), ("mailto:a@b.c", False),
     ("http://other.example/item/1", False), ("?sort=price", False), ("?selected_facets=a&selected_facets=b", False), ("/a/b/a/b/a/b/", False), ("#top", True),
+    ("/?s=user/logininfo.html", False), ("/index.php?route=account/login", False), ("/?s=search/index/cid/1.html", True), ("/?s=goods/index/id/1.html", True),
 ]
 
 
@@ -62,8 +63,22 @@ def test_traps_and_the_same_goods_again_are_known_by_their_address() -> None:
     assert is_same_again("http://m.example/?order=asc") and not is_same_again("http://m.example/?id=1&page=2")
 
 
+NARROWER = [
+    ("http://m.example/list?cat=1", "?cat=1&brand=3", True), ("http://m.example/list?cat=1", "?cat=1&page=2", False), ("http://m.example/list?cat=1", "?cat=2", False),
+    ("http://m.example/", "?cat=1", False), ("http://m.example/?s=search/index/cid/1.html", "?s=search/index/cid/1/bid/31.html", True),
+    ("http://m.example/?s=search/index/cid/1.html", "?s=search/index/cid/1/ov/price-desc.html", True), ("http://m.example/?s=search/index/cid/1.html", "?s=search/index/cid/1/page/2.html", False),
+    ("http://m.example/?s=search/index/cid/1.html", "?s=search/index/cid/12.html", False), ("http://m.example/c/bags.html", "/c/bags/leather.html", False), ("http://m.example/c/7", "/c/7/brand/12", True),
+]
+
+
+@pytest.mark.parametrize(("here", "href", "expected"), NARROWER, ids=[n[1] for n in NARROWER])
+def test_an_address_that_narrows_its_list_is_known(here: str, href: str, expected: bool) -> None:
+    assert narrows(Document.read(b"<p>x", here).absolute(href) or "", here) is expected
+
+
 NUMBERS = [("http://m.example/item/100192.html", "100192"), ("http://m.example/x?pid=260591", "260591"), ("http://m.example/name-114768289", "114768289"), ("http://m.example/M14876706.htm", "M14876706"),
-           ("http://m.example/cheap_1131.html", None), ("http://m.example/", None), ("http://[", None)]
+           ("http://m.example/cheap_1131.html", None), ("http://m.example/?s=goods/index/id/7.html", "7"), ("http://m.example/index.php?route=product/product&product_id=42", "42"),
+           ("http://m.example/list?id=3", None), ("http://m.example/", None), ("http://[", None)]
 
 
 @pytest.mark.parametrize(("url", "number"), NUMBERS, ids=[n[0] for n in NUMBERS])
