@@ -9,12 +9,15 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from cases import opening
+from cases import opening, proving
 from cases.models import Case
 from registry.audit import record as audit
 from registry.db import Base
 from registry.errors import Conflict, Refused
 from registry.people import Actor
+
+COMPLAINTS = frozenset({"fair", "online"})
+"""Kinds of case that accuse somebody: nothing with a failed blocking check becomes one."""
 
 
 class Tie(StrEnum):
@@ -77,6 +80,8 @@ def suggested(session: Session, case: Case, actor: Actor, limit: int = 5) -> lis
 
 def open_from(session: Session, case: Case, kind: str, actor: Actor, at: datetime, note: str = "") -> Case:
     """Open a case of another kind on the same right and sightings; this one is its parent."""
+    if kind in COMPLAINTS:
+        proving.check_ledgers(session, [x.match for x in case.links])
     made = opening.open_case(session, actor, [x.match for x in case.links], at, kind=kind, note=note)
     link(session, made, case, Tie.parent, actor, at)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from cases import flood, gate
 from cases.authorised import move
-from cases.models import Match, MatchState
+from cases.models import COMPUTED, GateCheck, Match, MatchState
 from registry import families, proceedings
 from registry.audit import record as audit
 from registry.claims import record_claims
@@ -18,7 +19,7 @@ from registry.dossiers import MOST_BYTES, Given, media_of
 from registry.errors import Refused
 from registry.evidence import BlobStore
 from registry.people import Actor
-from registry.proceedings import Conclusion, Outcome, PaperKind, Proceeding, ProceedingKind
+from registry.proceedings import Conclusion, EvaluationReport, Outcome, PaperKind, Proceeding, ProceedingKind
 from registry.rights import Right
 from registry.zone import SHANGHAI
 
@@ -117,17 +118,38 @@ def _told(session: Session, right: Right, by: Actor, at: datetime, act: str, **d
 
 def settle(session: Session, right: Right, at: datetime) -> int:
     """Answer the checks about the right itself again for every open match on it; answers how many matches moved."""
-    shown, latest = gate.proved(session, right)
+    ledgers = gate.proved(session, right)
     rows = session.scalars(select(Match).where(Match.right_id == right.id, Match.state.in_(OPEN)).options(selectinload(Match.gates), selectinload(Match.sighting)))
     moved = 0
     for match in rows:
-        facts = gate.Facts(right, match.sighting, match.sighting.last_seen.astimezone(SHANGHAI).date(), proceedings=shown, report=latest)
-        for check in match.gates:
-            if check.number in PROVED:
-                gate.renew(check, gate.CHECKS[check.number - 1].compute(facts), at)
+        for check, outcome in _proved(match, right, *ledgers):
+            gate.renew(check, outcome, at)
         before = (match.state, match.held_because)
         if match.state in (MatchState.blocked, MatchState.queued) and match.held_because != flood.REASON:
             move(match, match.held_until, at)
         moved += before != (match.state, match.held_because)
     session.flush()
     return moved
+
+
+def _proved(match: Match, right: Right, shown: tuple[Proceeding, ...], latest: EvaluationReport | None) -> list[tuple[GateCheck, gate.Outcome]]:
+    """The checks of a match that only look at the right, with what its ledgers answer now."""
+    facts = gate.Facts(right, match.sighting, match.sighting.last_seen.astimezone(SHANGHAI).date(), proceedings=shown, report=latest)
+    return [(check, gate.CHECKS[check.number - 1].compute(facts)) for check in match.gates if check.number in PROVED]
+
+
+def settle_changed(session: Session, at: datetime) -> int:
+    """As `settle`, for every right that was changed after its open matches were checked: an import has ended it. Answers how many matches moved."""
+    changed = select(Match.right_id).join(Right, Right.id == Match.right_id).join(GateCheck, GateCheck.match_id == Match.id).where(
+        Match.state.in_(OPEN), GateCheck.number.in_(PROVED), GateCheck.by == COMPUTED, GateCheck.checked_at < Right.updated_at)
+    return sum(settle(session, right, at) for right in list(session.scalars(select(Right).where(Right.id.in_(changed)))))
+
+
+def check_ledgers(session: Session, matches: Sequence[Match]) -> None:
+    """Refused where the ledgers forbid a complaint by now, whatever they said when the match was found. All matches are of one right."""
+    right = matches[0].right
+    ledgers = gate.proved(session, right)
+    for match in matches:
+        now = {check.number: outcome.result for check, outcome in _proved(match, right, *ledgers)}
+        if failed := gate.blocked_by({g.number: g.result for g in match.gates}) or gate.blocked_by(now):
+            raise Refused("前置审查「{check}」未通过，不能立案", field="answer", check=gate.NAMES[failed[0]])

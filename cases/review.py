@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from cases import authorised, flow, opening
+from cases import authorised, flow, opening, proving
 from cases.gate import NAMES, blocked_by
 from cases.models import Answer, Case, CaseMatch, Judgement, Match, MatchState
 from registry.audit import record as audit
@@ -78,6 +78,8 @@ def judge(session: Session, actor: Actor, match: Match, decision: Decision, at: 
     """Answer a match (and members of its cluster). Conflict, with the other's answer, where it is answered already or held by another."""
     check(match, decision)
     batch, members = batch or new_uid(), [match, *_members(session, actor, match, decision.also)]
+    if decision.answer is Answer.suspect:
+        proving.check_ledgers(session, members)
     _decide(session, actor, members, decision, at, batch, match.version if version is None else version)
     case = opening.open_case(session, actor, members, at, kind=decision.case_kind, note=decision.words) if decision.answer is Answer.suspect else None
     if decision.answer is Answer.dismiss and decision.reason_code == "genuine":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cases import onsite, printing, screening
+from cases import onsite, printing, proving, screening
 from cases.letters import print_issued
 from cases.models import BoothCheck
 from cases.receipts import print_receipt as print_dossier_receipt
@@ -45,11 +45,13 @@ def read_picture(work: Work) -> None:
 
 
 def import_rights(work: Work) -> dict[str, Any]:
-    """Import an uploaded file of rights, bring the indexes up to the register, and see what the new pictures look like. Twice changes nothing."""
+    """Import an uploaded file of rights, check its open matches anew, bring the indexes up to the register, see what new pictures look like. Twice changes nothing."""
     path, at = Path(str(work.payload["path"])), work.now()
     report = import_files(work.database, work.engines.blobs, [path], kind=work.payload.get("kind") or None, by=str(work.payload["by"]), at=at,
                           progress=lambda _phase, done, total: work.progress(done, total or done + 1), scratch=path.parent.parent / "scratch",
                           names={path: str(work.payload.get("name") or path.name)})
+    with work.database.write() as session:
+        proving.settle_changed(session, work.now())
     work.engines.lookup.refresh(work.database)
     path.unlink(missing_ok=True)
     with work.database.read() as session:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 import webapp.migrate  # noqa: F401 - every table of the house must be known
+from cases import proving
 from registry.evidence import BlobStore
 from registry.export import all_rights
 from registry.imports.apply import import_files
@@ -78,13 +79,15 @@ def rights_import(settings: Settings, files: tuple[Path, ...], kind: str | None,
     with opened(settings) as database, bar(both("导入", "import")) as progress:
         done = import_files(database, BlobStore(settings.blobs, reserve=settings.stops_at), files, kind=kind, office=office.upper(), by="command", at=datetime.now(UTC),
                             progress=lambda _phase, count, total: progress(count, total or count + 1), scratch=settings.data / "scratch")
+        with database.write() as session:
+            moved = proving.settle_changed(session, datetime.now(UTC))
     if report is not None:
         write_refused(done, report)
     if as_json:
         click.echo(json.dumps(done.as_json(), ensure_ascii=False))
         complain(done) if done.rejected else None
     else:
-        tell(done)
+        tell(done, both(f"；{moved} 条疑似匹配随之重新审查", f"; {moved} open matches were checked anew and moved") if moved else "")
     return 2 if done.rejected else 0
 
 
