@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from crawlers.fetch import Answer, FetchError, Limits, fetch, post
 from crawlers.guard import Guard, Refused
 from crawlers.outcome import of_status
 from crawlers.run import Interrupted, Plan, crawl
-from crawlers.seeds import seeds_of
+from crawlers.seeds import known_of, seeds_of
 from crawlers.spool import Wanted, write_whole
 
 
@@ -38,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _crawl_options(c)
     c.add_argument("--words", nargs="+", default=[], metavar="WORD", help="only what the site's own search finds for these words")
     c.add_argument("--only", action="store_true", help="ask for the given addresses and follow nothing")
+    c.add_argument("--known", type=Path, metavar="FILE", help="goods seen before, one address a line: asked for again even where no list leads to them any more")
     c.add_argument("--max-pictures", type=int, default=6, help="pictures kept of each listing (default 6)")
     c.add_argument("--browser", choices=["auto", "all"], default="", help="show pages in headless Chromium (optional extra): those that only a script makes, or every good; keeps a picture of the page")
     c.set_defaults(run=run_listings)
@@ -78,7 +80,15 @@ def run_listings(a: argparse.Namespace) -> int:
     options = {"terms": a.words, "only": a.only, "max_pictures": a.max_pictures, "browser": a.browser}
     if a.browser:
         program()   # says at once what is missing
-    return _crawl(Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, _contact(a, a.urls), options, _pace(a)))
+    plan = Plan("market", seeds_of(a.urls, a.words, a.only), a.out, a.max_pages, a.allow_private, _contact(a, a.urls), options, _pace(a))
+    return _crawl(replace(plan, known=known_of(_lines(a.known), a.urls)) if a.known else plan)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as e:
+        raise UsageError(f"{path}: {e.strerror if isinstance(e, OSError) else 'not UTF-8'}") from None
 
 
 def run_exhibitors(a: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from crawlers import settings as project
 from crawlers.addresses import is_loopback
 from crawlers.evidence import stamp, tool_version, user_agent, warc_info
 from crawlers.fields import count_fields
-from crawlers.guard import Guard
+from crawlers.guard import Guard, Refused
 from crawlers.spool import MANIFEST, RECORDS, STATS, Spool, SpoolError, Wanted, write_whole
 
 DEFAULT_MAX_PAGES = 10_000
@@ -40,6 +40,8 @@ class Plan:
     contact: str | None = None
     options: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    known: list[Wanted] = field(default_factory=list)
+    """Goods of earlier runs that are asked for again."""
 
 
 def crawl(plan: Plan, progress: Callable[[Spool, list[dict[str, Any]]], None] | None = None) -> dict[str, Any]:
@@ -59,11 +61,20 @@ def crawl(plan: Plan, progress: Callable[[Spool, list[dict[str, Any]]], None] | 
         spool.begin(stamp(datetime.now(UTC)))
         if not spool.resumed:
             warc_info(spool.archive, {"http-header-user-agent": _agent(plan), "robots": "obey", "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"})
-        for w in seeds:
+        for w in [*seeds, *_allowed(plan.known, guard)]:
             spool.seed(w)
         reason = _run(plan, spool, progress)
         answer = _close(plan, spool, reason)
     return answer
+
+
+def _allowed(known: list[Wanted], guard: Guard) -> Iterator[Wanted]:
+    """What was seen before and may still be asked for."""
+    for w in known:
+        try:
+            yield Wanted(guard.check_url(w.url), w.kind)
+        except Refused:
+            continue
 
 
 def _agent(plan: Plan) -> str:
@@ -99,7 +110,8 @@ def _close(plan: Plan, spool: Spool, reason: str) -> dict[str, Any]:
         raise Interrupted(f"{plan.out}: stopped ({reason}); the same command goes on from here")
     counts = summary(plan.out)
     write_whole(plan.out / STATS, json.dumps({**counts, "waiting": left, "end": reason}, ensure_ascii=False, indent=1).encode())
-    facts = {"ended_at": stamp(datetime.now(UTC)), "tool": tool_version(), "user_agent": _agent(plan), "spider": plan.spider, "seeds": [w.url for w in spool.seeds],
+    facts = {"ended_at": stamp(datetime.now(UTC)), "tool": tool_version(), "user_agent": _agent(plan), "spider": plan.spider,
+             "seeds": [w.url for w in spool.seeds if w.kind != "product"], "known": sum(w.kind == "product" for w in spool.seeds),
              "max_pages": plan.max_pages, "resumed": spool.resumed, "end": reason, "counts": {k: counts[k] for k in ("listings", "exhibitors", "pages", "pictures", "outcomes")}}
     spool.manifest(facts)
     return {**counts, "waiting": left, "manifest": str(plan.out / MANIFEST)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.links import normal
+from crawlers.links import normal, same_site
 from crawlers.spool import Wanted
 
 
@@ -14,3 +14,9 @@ def seeds_of(urls: list[str], terms: list[str], only: bool) -> list[Wanted]:
     if not terms and not only:
         out += [Wanted(urljoin(u, "/sitemap.xml"), "sitemap") for u in dict.fromkeys(f"{urlsplit(u).scheme}://{urlsplit(u).netloc}/" for u in urls)]
     return out
+
+
+def known_of(lines: list[str], urls: list[str]) -> list[Wanted]:
+    """Goods seen before, those of the sites that this crawl is about."""
+    hosts = frozenset(urlsplit(u).netloc.lower() for u in urls)
+    return [Wanted(normal(line.strip()), "product") for line in lines if line.strip() and same_site(line.strip(), hosts)]

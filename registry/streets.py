@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ForeignKey, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from registry.audit import record as audit
 from registry.db import Base, new_uid
 from registry.errors import Conflict, NotFound, Refused
+from registry.history import Address, Glimpse
 from registry.people import Actor
+from registry.sightings import Sighting
 
 KINDS = ("listings", "exhibitors")
 RHYTHMS = (0, 6, 24, 72, 168)
@@ -180,6 +182,19 @@ def crawls_of(session: Session, unit_ids: frozenset[int], *, source_id: int | No
     """The newest looks, of one source or of all in sight."""
     which = [Crawl.source_id == source_id] if source_id is not None else []
     return list(session.scalars(select(Crawl).where(Crawl.unit_id.in_(unit_ids), *which).order_by(Crawl.id.desc()).limit(limit)))
+
+
+def known_addresses(session: Session, source: Source, since: datetime, limit: int) -> list[str]:
+    """Where to ask for the listings that this source has shown: those still there first, the longest unseen before others; then those removed since then."""
+    runs = select(Crawl.run_id).where(Crawl.source_id == source.id, Crawl.run_id.is_not(None))
+    shown = select(Glimpse.sighting_id).where(Glimpse.run_id.in_(runs))
+    there = Sighting.removed_at.is_(None)
+    found = session.execute(select(Sighting.id, Sighting.url).where(
+        Sighting.unit_id == source.unit_id, Sighting.url != "", or_(Sighting.run_id.in_(runs), Sighting.id.in_(shown)), or_(there, Sighting.removed_at >= since))
+        .order_by(there.desc(), Sighting.last_seen, Sighting.id).limit(limit)).all()
+    asked: dict[int | None, str] = dict(session.execute(
+        select(Address.sighting_id, Address.url).where(Address.sighting_id.in_([i for i, _ in found]), Address.outcome == "ok").order_by(Address.last_at)).all())
+    return [asked.get(i, url) for i, url in found]
 
 
 def last_crawls(session: Session, sources: list[Source]) -> dict[int, Crawl]:

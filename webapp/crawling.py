@@ -34,6 +34,7 @@ from webapp.jobs import NotYet, Work, enqueue
 
 LOOK = timedelta(seconds=5)
 MOST_LIVES = 5
+MOST_KNOWN = 20_000
 REFUSED = 2
 """Exit status of a crawl that would be refused again however often it is started."""
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONWARNINGS")
@@ -100,12 +101,21 @@ def progress_of(folder: Path) -> dict[str, Any]:
     return {"pages": sum(outcomes.values()), "found": found, "outcomes": dict(outcomes)}
 
 
+def _known(work: Work, source: Source, folder: Path) -> None:
+    """Write down where this source's listings were seen: a listing that no list leads to any more is asked for all the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with work.database.read() as session:
+        known = streets.known_addresses(session, source, work.now() - timedelta(days=returns.WATCHED_DAYS), min(source.max_pages // 2, MOST_KNOWN))
+    folder.with_suffix(".known").write_text("".join(f"{url}\n" for url in known), encoding="utf-8")
+
+
 def _words(settings: Settings, source: Source, folder: Path) -> list[str]:
     """The command line of a crawl. A sample world may crawl this machine, an office may not."""
     words = ["-P", "-m", "crawlers", source.kind, *source.seeds, "--out", str(folder), "--max-pages", str(source.max_pages)]
     if source.kind == "listings":
         words += [*(["--only"] if source.only else []), *(["--words", *source.words] if source.words else [])]
         words += ["--browser", settings.browser] if settings.browser else []
+        words += [] if source.only else ["--known", str(folder.with_suffix(".known"))]
     words += ["--contact", settings.contact] if settings.contact else []
     here = all(urlsplit(str(s)).hostname in ("127.0.0.1", "localhost") for s in source.seeds)
     return [*words, "--allow-private"] if settings.demo and here else words
@@ -119,7 +129,6 @@ def environment() -> dict[str, str]:
 
 def _start(settings: Settings, source: Source, uid: str) -> None:
     folder = folder_of(settings, uid)
-    folder.mkdir(parents=True, exist_ok=True)
     with folder.with_suffix(".err").open("wb") as err:
         _children[uid] = subprocess.Popen([sys.executable, *_words(settings, source, folder)], env=environment(), stdin=subprocess.DEVNULL,  # noqa: S603 - our own program
                                           stdout=subprocess.DEVNULL, stderr=err, start_new_session=True)
@@ -186,6 +195,7 @@ def _ended_early(work: Work, crawl: Crawl, source: Source, folder: Path, status:
                            error="" if stopped else _last_line(folder))
         return
     _set(work, crawl, state=streets.RUNNING, lives=crawl.lives + 1, started_at=crawl.started_at or work.now())
+    _known(work, source, folder)
     _start(work.engines.settings, source, crawl.uid)
     raise NotYet(LOOK)
 

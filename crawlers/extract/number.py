@@ -59,7 +59,7 @@ def address_id(url: str) -> str | None:
     except ValueError:
         return None
     for name, value in parse_qsl(parts.query)[:50]:
-        if re.fullmatch(r"[A-Za-z]{0,3}\d{4,20}", value) and QUERY_NAMES.match(name) or re.fullmatch(r"\d{1,3}", value) and GOODS_ID.match(name):
+        if (re.fullmatch(r"[A-Za-z]{0,3}\d{4,20}", value) and QUERY_NAMES.match(name)) or (re.fullmatch(r"\d{1,3}", value) and GOODS_ID.match(name)):
             return value
     if m := PAIR.search(f"{parts.path}?{parts.query}"):
         return m.group(1)

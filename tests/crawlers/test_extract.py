@@ -87,7 +87,8 @@ def test_a_range_beside_its_sign_is_read() -> None:
     assert (p.price, p.currency) == ("4500.00", "CNY")
 
 
-PART_NUMBERS = ["<dl><dt>Manufacturer Part Number (MPN)</dt><dd>GX-1200A</dd></dl>", "<p>Produktové číslo: GX-1200A</p>", "<table><tr><th>رقم الموديل</th><td>GX-1200A</td></tr></table>", "<p>厂家型号：GX-1200A</p>"]
+PART_NUMBERS = ["<dl><dt>Manufacturer Part Number (MPN)</dt><dd>GX-1200A</dd></dl>", "<p>Produktové číslo: GX-1200A</p>", "<table><tr><th>رقم الموديل</th><td>GX-1200A</td></tr></table>",
+                "<p>厂家型号：GX-1200A</p>"]
 
 
 @pytest.mark.parametrize("html", PART_NUMBERS, ids=["en", "cs", "ar", "zh"])

@@ -100,13 +100,16 @@ def test_a_second_look_screens_only_what_changed_and_keeps_the_history(office: O
     with office.database.write() as s:
         for x in s.scalars(select(Sighting)):
             x.screened_digest = x.digest
-    market.size = 5         # number 5 is gone from the shelves: its address answers 404, but nothing leads there any more
+    market.size = 5         # number 5 is gone from the shelves: its address answers 404, and nothing leads there any more
     office.now += timedelta(hours=25)
     office.work()
     assert office.crawl().report["unchanged"] == 5
     with office.database.read() as s:
         assert [x for x in s.scalars(select(Sighting)) if x.screened_digest != x.digest] == []
-        assert all(len(history_of(s, x.id)) == 1 for x in s.scalars(select(Sighting)))
+        shown = {x.item_id: [g.outcome for g in history_of(s, x.id)] for x in s.scalars(select(Sighting))}
+        assert shown.pop("10005") == ["gone", "ok"] and set(map(tuple, shown.values())) == {("ok",)}
+        assert [x.item_id for x in s.scalars(select(Sighting)) if x.removed_at] == ["10005"]
+    assert max(market.hits[f"/item/{10_000 + n}.html"] for n in range(5)) <= 4   # with and without the list's mark, once a look each
 
 
 def test_a_listing_looked_for_again_and_not_found_is_removed_and_its_twin_is_a_return(office: Office, market: Market) -> None:
