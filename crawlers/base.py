@@ -67,7 +67,7 @@ class StreetSpider(scrapy.Spider):
     def _more(self) -> Iterable[scrapy.Request]:
         while self.flying < WINDOW and (wanted := self._next()):
             self.flying += 1
-            yield scrapy.Request(wanted.url, callback=self.arrived, errback=self.failed, dont_filter=True, priority=-wanted.depth,
+            yield scrapy.Request(wanted.url, callback=self.arrived, errback=self.failed, dont_filter=True,
                                  meta={"wanted": wanted, "exchanges": [], "download_maxsize": self.settings.getint("PAGE_MAXSIZE")})
 
     def _next(self) -> Wanted | None:

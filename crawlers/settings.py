@@ -29,6 +29,7 @@ ROBOTSTXT_USER_AGENT = "kuaiwei-crawlers"
 DOWNLOAD_DELAY = 2.0
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"   # the run folder says what comes first
 CONCURRENT_ITEMS = 1                    # spiders write to the run folder and yield nothing; Scrapy makes so many tasks for every answer
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 2.0

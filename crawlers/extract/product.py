@@ -47,6 +47,8 @@ class Product:
     mpn: str | None = None
     availability: str | None = None
     images: tuple[str, ...] = ()
+    other_images: tuple[str, ...] = ()
+    """What further layers name, for when none of `images` can be had."""
     seller: str | None = None
     seller_url: str | None = None
     shop_id: str | None = None
@@ -95,9 +97,9 @@ def from_document(doc: Document) -> Product:
     if "availability" not in said and "price" in said:
         said["availability"] = Said("InStock", INFERRED)
     plain = {f: s.value for f, s in said.items()}
-    images, source = _images(doc, layers)
+    images, others, source = _images(doc, layers)
     provenance = {f: s.layer for f, s in said.items()} | ({"images": source} if images else {})
-    return Product(**plain, images=images, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems), kind=kind)
+    return Product(**plain, images=images, other_images=others, url=doc.canonical or doc.url, provenance=provenance, problems=tuple(problems), kind=kind)
 
 
 def page_kind(doc: Document, layers: Mapping[str, Facts], said: Mapping[str, Said]) -> str:
@@ -153,11 +155,14 @@ def country(doc: Document) -> str:
     return {"zh": "cn", "ja": "jp", "ko": "kr"}.get(doc.language[:2], "")
 
 
-def _images(doc: Document, layers: Mapping[str, Facts]) -> tuple[tuple[str, ...], str]:
-    """Absolute http(s) addresses, each once, of the first layer that has any."""
+def _images(doc: Document, layers: Mapping[str, Facts]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Absolute http(s) addresses, each once: of the first layer that has any, and of those behind it."""
+    found: dict[str, str] = {}
     for layer, facts in layers.items():
         raw: Any = facts.get("images") or []
-        seen = {u: None for x in raw if isinstance(x, str) and len(x) < 4_000 and (u := doc.absolute(x))}
-        if seen:
-            return tuple(seen)[:MAX_IMAGES], layer
-    return (), ""
+        for x in raw:
+            if isinstance(x, str) and len(x) < 4_000 and (u := doc.absolute(x)):
+                found.setdefault(u, layer)
+    source = next(iter(found.values()), "")
+    first = [u for u, layer in found.items() if layer == source]
+    return tuple(first)[:MAX_IMAGES], tuple(u for u, layer in found.items() if layer != source)[:MAX_IMAGES], source

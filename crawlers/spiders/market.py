@@ -14,7 +14,7 @@ from crawlers.extract.document import Document
 from crawlers.extract.number import address_id, page_slug
 from crawlers.extract.product import Product, from_document
 from crawlers.guard import Guard
-from crawlers.items import Listing, outcome_record
+from crawlers.items import Listing, Picture, outcome_record
 from crawlers.links import further, leads, narrows, normal, same_site, search_addresses
 from crawlers.outcome import Outcome, classify
 from crawlers.pictures import Pictures
@@ -38,6 +38,7 @@ class MarketSpider(StreetSpider):
         self.max_pictures = max_pictures
         self.browser = browser
         self.shower: Browser | None = None
+        self.gallery: Pictures | None = None
         self.hosts = frozenset(urlsplit(w.url).netloc.lower() for w in spool.seeds)
         self.barren: dict[str, int] = {}
 
@@ -79,10 +80,15 @@ class MarketSpider(StreetSpider):
         found = self._leads(doc, wanted, product)
         if product.kind != "product":
             return [outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest, product.kind)], found
-        pictures = await Pictures(self.crawler.engine, self.spool, self.max_pictures).of(product.images) if self.max_pictures else []
+        pictures = await self._pictures(product) if self.max_pictures else []
         number = address_id(response.url) or product.sku or page_slug(response.url)
         listing = Listing(wanted.url, self._canonical(doc, response.url), number, product, digest, capture["captured_at"], capture, pictures, self._kept(rendered, digest))
         return [listing.record()], found
+
+    async def _pictures(self, product: Product) -> list[Picture]:
+        """Pictures of the layer that is believed first; where none of those can be had, what else the page shows."""
+        self.gallery = self.gallery or Pictures(self.crawler.engine, self.spool, self.max_pictures)
+        return await self.gallery.of(product.images) or await self.gallery.of(product.other_images)
 
     async def _rendered(self, response: Response, capture: dict[str, Any], product: Product) -> Rendered | None:
         """The page as a browser shows it: of a page that shows nothing without its scripts, and of every good where all are wanted."""

@@ -113,6 +113,8 @@ class Market:
             "/x/410": (410, html, "<h1>Gone</h1>"), "/x/404": (404, html, "<h1>404</h1>"), "/x/500": (500, html, "<h1>Oops</h1>"),
             "/x/503": (503, html | {"Retry-After": "60"}, "<h1>Service Unavailable</h1>"), "/login": (200, html, "<h1>登录</h1><input type=password>"),
             "/x/to-login": (302, {"Location": "/login?next=/x/item"}, ""), "/x/to-home": (302, {"Location": "/"}, ""), "/x/loop": (302, {"Location": "/x/loop"}, ""),
+            "/x/lost-picture": (200, html, '<html><meta property="og:title" content="花瓶"><meta property="product:price:amount" content="25"><meta property="og:image" content="/lost.png"><h1>花瓶</h1>'
+                                           '<img src="/img/7.png" alt="花瓶"><button>立即购买</button>'),
             "/x/inward": (302, {"Location": "http://169.254.169.254/latest/meta-data/"}, ""), "/x/file": (302, {"Location": "file:///etc/passwd"}, ""),
         }
         if path in pages:

@@ -104,6 +104,13 @@ def test_words_ask_the_sites_own_search_and_follow_its_pages(tmp_path: Path) -> 
         assert not [h for h in market.hits if "map.xml" in h]
 
 
+def test_where_the_picture_named_first_cannot_be_had_the_pages_own_is_taken(tmp_path: Path) -> None:
+    with open_market(3) as market:
+        done = run("listings", f"{market.base}/x/lost-picture", "--out", str(tmp_path / "run"), "--allow-private", "--only")
+        assert done.returncode == 0, done.stderr
+        assert [[p["url"] for p in r["images"]] for r in records(tmp_path / "run", "listing")] == [[f"{market.base}/img/7.png"]]
+
+
 def test_max_pages_bounds_a_run_and_a_larger_one_goes_on(tmp_path: Path) -> None:
     with open_market(12) as market:
         words = ("listings", market.base, "--out", str(tmp_path / "run"), "--allow-private", "--max-pictures", "0")
