@@ -87,4 +87,10 @@ def contradictions(kind: RightKind, rows: Sequence[Mapping[str, Any]], conclusio
 def printed(kind: RightKind, rows: Sequence[Mapping[str, Any]], word: Callable[[str], str]) -> list[dict[str, str]]:
     """The cells as the paper shows them, closed answers in its language."""
     columns = COLUMNS.get(kind, ())
-    return [{c.key: word(c.choices[row[c.key]]) if c.choices and row.get(c.key) in c.choices else str(row.get(c.key, "")) for c in columns} for row in rows]
+    return [{c.key: _cell(c, str(row.get(c.key, "")), word) for c in columns} for row in rows]
+
+
+def _cell(column: Column, value: str, word: Callable[[str], str]) -> str:
+    if column.choices:
+        return word(column.choices[value]) if value in column.choices else value
+    return word(value) if column.key == "view" and value in VIEWS.values() else value

@@ -24,6 +24,11 @@ KIND_NAMES = {RightKind.trademark: "商标", RightKind.design: "外观设计", R
               RightKind.copyright: "作品"}
 
 
+EVIDENCE_NAMES = {"photo": "照片", "picture": "图片", "page": "网页", "screenshot": "整页截图", "rendered": "渲染后的网页", "paper": "文书", "sample": "实物", "receipt": "票据",
+                  "statement": "陈述"}
+"""What a piece of evidence is, where it has no file name of its own."""
+
+
 def letters_of(session: Session, case: Case) -> list[IssuedLetter]:
     """The papers of a case in the order they were made, without the dropped drafts."""
     return list(session.scalars(select(IssuedLetter).where(IssuedLetter.case_id == case.id, IssuedLetter.state != LetterState.dropped).order_by(IssuedLetter.id)))
@@ -61,8 +66,8 @@ def _gates(_session: Session, case: Case, _letter: IssuedLetter, _zh: bool, word
 
 def _evidence(session: Session, case: Case, _letter: IssuedLetter, _zh: bool, word: Word) -> Block | None:
     found = [e for link in case.links for e in evidence_of(session, link.match.sighting_id)]
-    rows = tuple((str(n), e.filename or e.kind, e.captured_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"), e.sha256) for n, e in enumerate(found, 1))
-    return Block(title=word("证据"), table=Table((word("序"), word("名称"), word("取得时间"), "SHA-256"), rows, (1, 4, 3, 8))) if rows else None
+    rows = tuple((str(n), e.filename or word(EVIDENCE_NAMES.get(e.kind, e.kind)), e.captured_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"), e.sha256) for n, e in enumerate(found, 1))
+    return Block(title=word("证据"), table=Table((word("序"), word("名称"), word("取得时间"), "SHA-256"), rows, (2, 9, 8, 13))) if rows else None
 
 
 def _steps(_session: Session, case: Case, _letter: IssuedLetter, _zh: bool, word: Word) -> Block | None:
@@ -79,7 +84,7 @@ def _papers(session: Session, case: Case, letter: IssuedLetter, zh: bool, word: 
             for o in case.opinions if o.number and o.issued_at]
     rows += [(KINDS[x.kind].zh if zh else KINDS[x.kind].en, str(x.number), x.issued_at.astimezone(SHANGHAI).strftime("%Y-%m-%d"), x.paper_sha256 or "—")
              for x in letters_of(session, case) if x.number and x.issued_at and x.uid != letter.uid]
-    return Block(title=word("文书"), table=Table((word("名称"), word("编号"), word("日期"), "SHA-256"), tuple(rows), (4, 4, 2, 6))) if rows else None
+    return Block(title=word("卷内文书"), table=Table((word("名称"), word("文书编号"), word("日期"), "SHA-256"), tuple(rows), (8, 11, 6, 11))) if rows else None
 
 
 def _list(_session: Session, _file: Case, letter: IssuedLetter, zh: bool, _word: Word) -> Block:

@@ -64,7 +64,7 @@ def proposed(case: Case) -> list[str]:
 
 def begin(session: Session, case: Case, kind: str, actor: Actor, at: datetime) -> IssuedLetter:
     """A draft of a paper; the addressee of an office paper is proposed from its kind."""
-    if kind not in KINDS:
+    if kind not in KINDS or not KINDS[kind].parts:     # what is filled from something else than a case
         raise Refused("没有这种文书", field="kind")
     if (session.scalar(select(func.count()).select_from(IssuedLetter).where(IssuedLetter.case_id == case.id)) or 0) >= MOST:
         raise Conflict("一个案件最多 {n} 份文书", n=MOST)

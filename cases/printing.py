@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cases import experts, features, gate, law, opinion, signing
+from cases import experts, features, gate, law, opinion, signing, usual_words
+from cases.letter_parts import EVIDENCE_NAMES
 from cases.models import Case, Match, Opinion, OpinionState
 from cases.papers import opinion as paper
 from cases.papers.code import code
@@ -66,16 +67,22 @@ def _paper(session: Session, o: Opinion, leading: Match, language: str, say: Say
         requester=word("本机构依职责办理"), purpose=word("供展会、电商平台处置或当事人参考"), asked=word(o.asked), right=_right(session, case, language, word),
         accused=_accused(leading, word), gates=_gates(leading, word), methods=tuple(word(m) for m in METHODS),
         law=tuple(str(c) for c in law.for_opinion(case.right.kind.value, case.act_date, language)),
-        comparison=tuple(paper.Factor(word(r["name"]), str(r["claimed"]), str(r["seen"]), str(r["words"]),
+        comparison=tuple(paper.Factor(word(r["name"]), _classes(r, "claimed", word), _classes(r, "seen", word), usual_words.said(str(r["words"]), word),
                                       measures=tuple(dict.fromkeys(word(f["detail"], f["values"]) for f in r["machine"] if f["detail"])))
                          for r in o.rows if r["words"]),
-        against=tuple(paper.Counter(word(r["name"]), word(r["reason"], r["values"]), str(r["words"]), str(r["result"])) for r in o.against),
-        reasoning=o.reasoning, conclusion=o.conclusion.value if o.conclusion else "", would_change=o.would_change,
+        against=tuple(paper.Counter(word(r["name"]), word(r["reason"], r["values"]), usual_words.said(str(r["words"]), word), str(r["result"])) for r in o.against),
+        reasoning=usual_words.said(o.reasoning, word), conclusion=o.conclusion.value if o.conclusion else "", would_change=usual_words.said(o.would_change, word),
         machine=paper.Machine(leading.engine_version, leading.policy_version, thresholds="", shown=tuple(dict.fromkeys(
             word(f["detail"], f["values"]) for f in leading.findings if f["detail"]))),
-        signatures=(), evidence=_evidence(session, case), plain=_plain(o, word), act_date=case.act_date.isoformat(),
-        features=tuple(paper.Feature(cells) for cells in features.printed(case.right.kind, o.features, word)), ask_for=tuple(o.ask_for),
+        signatures=(), evidence=_evidence(session, case, word), plain=_plain(o, word), act_date=case.act_date.isoformat(),
+        features=tuple(paper.Feature(cells) for cells in features.printed(case.right.kind, o.features, word)), ask_for=tuple(usual_words.said(a, word) for a in o.ask_for),
         joined=(paper.Picture("lines", word("所见与登记图样，位置吻合的细节以线相连")),) if leading.warp else (), limits=_limits(o, word), **_panel(session, case, word)).to_dict()
+
+
+def _classes(row: Mapping[str, Any], side: str, word: Callable[..., str]) -> str:
+    """What the sheet shows on a side; bare numbers in the row of goods are classes."""
+    shown = str(row[side])
+    return word("第 {n} 类", {"n": shown}) if row["key"] == "goods" and shown.replace("、", "").isdigit() else shown
 
 
 def _panel(session: Session, case: Case, word: Callable[..., str]) -> dict[str, Any]:
@@ -130,7 +137,7 @@ STATUS_WORDS = {"pending": "审查中", "in_force": "有效", "expired": "已届
 def _accused(leading: Match, word: Callable[..., str]) -> paper.AccusedPart:
     s = leading.sighting
     facts = [paper.Pair(word(name), value) for name, value in (
-        ("页面地址", s.url), ("标称品牌", s.brand), ("标价", f"{s.price} {s.currency or ''}".strip() if s.price else "")) if value]
+        ("标称品牌", s.brand), ("标价", f"{s.price} {s.currency or ''}".strip() if s.price else "")) if value]
     return paper.AccusedPart(s.title or s.brand or s.place, s.seller, s.url or s.place, s.first_seen.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
                              facts=tuple(facts), pictures=(paper.Picture("seen", word("所见图片")),) if s.images else ())
 
@@ -139,15 +146,15 @@ def _gates(leading: Match, word: Callable[..., str]) -> tuple[paper.GateLine, ..
     return tuple(paper.GateLine(g.number, word(gate.NAMES[g.number]), g.result.value, word(g.reason, g.values), word(g.source)) for g in leading.gates)
 
 
-def _evidence(session: Session, case: Case) -> tuple[paper.EvidenceLine, ...]:
+def _evidence(session: Session, case: Case, word: Callable[..., str]) -> tuple[paper.EvidenceLine, ...]:
     found = [e for link in case.links for e in evidence_of(session, link.match.sighting_id)]
-    return tuple(paper.EvidenceLine(n, e.filename or str(e.capture.get("url") or e.kind), e.kind, e.captured_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
+    return tuple(paper.EvidenceLine(n, e.filename or word(EVIDENCE_NAMES.get(e.kind, e.kind)), word(EVIDENCE_NAMES.get(e.kind, e.kind)), e.captured_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
                                     str(e.capture.get("url") or e.by), e.size, e.sha256) for n, e in enumerate(found, 1))
 
 
 def _plain(o: Opinion, word: Callable[..., str]) -> str:
     return word("我们比对了所见的「{seen}」和登记的「{right}」。结论：{conclusion}。这是供参考的意见，不是裁决；若能提供以下材料，结论可能改变：{change}",
-                {"seen": o.case.title, "right": o.case.right.name, "change": o.would_change,
+                {"seen": o.case.title, "right": o.case.right.name, "change": word("；").join(usual_words.said(o.would_change, word).split("\n")),
                  "conclusion": word(opinion.CONCLUSIONS[o.conclusion]) if o.conclusion else "—"})
 
 

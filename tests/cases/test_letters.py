@@ -53,7 +53,7 @@ def test_the_steps_say_which_papers_are_of_use(database: Database) -> None:
         assert letters.proposed(case)[0] == "acceptance" and {"answer", "proof_of_service"} <= set(letters.proposed(case))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [k for k, kind in KINDS.items() if kind.parts])
 def test_every_kind_is_filled_from_the_case_and_prints_as_a_draft(database: Database, kind: str) -> None:
     with database.write() as s:
         case, lead = opened(s, b.unit(s))
@@ -125,3 +125,10 @@ def test_a_paper_of_another_unit_is_not_there(database: Database) -> None:
         made = letters.begin(s, case, "recheck", lead, b.NOW)
         with pytest.raises(NotFound):
             letters.letter_by_uid(s, b.actor(s, b.unit(s, "邻市中心"), Role.lead), made.uid)
+
+
+def test_a_paper_that_is_not_filled_from_a_case_is_not_made_in_one(database: Database) -> None:
+    with database.write() as s:
+        case, lead = opened(s, b.unit(s))
+        with pytest.raises(Refused, match="没有这种文书"):
+            letters.begin(s, case, "dossier_receipt", lead, b.NOW)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from cases.letter_parts import EVIDENCE_NAMES
 from registry.evidence import CustodyEvent, Evidence
 from webapp.labels import gettext
 
-KINDS = {"photo": "照片", "picture": "图片", "page": "网页", "screenshot": "整页截图", "rendered": "渲染后的网页", "paper": "文书", "sample": "实物", "receipt": "票据", "statement": "陈述"}
 ACTS = {"received": "收存", "exported": "装入证据包", "sealed": "封存", "handed_over": "移交", "checked": "复核字节，相符"}
 LINES = {"asked_url": "请求的网址", "url": "实际网址", "status": "状态码", "resolved_ip": "对方 IP", "requested_at": "发出请求", "captured_at": "收到应答", "clock_offset_seconds": "与对方时钟相差（秒）",
          "certificate_sha256": "证书 SHA-256", "tool": "工具", "user_agent": "自报身份", "browser": "浏览器", "viewport": "窗口", "requests": "页面发出的请求", "refused": "被拒的请求",
@@ -15,7 +15,7 @@ ENDINGS = {"text/html": "html", "image/jpeg": "jpg", "image/png": "png", "image/
 
 def kind(code: str) -> str:
     """What it is; a kind of a later version is shown by its code."""
-    return gettext(KINDS[code]) if code in KINDS else code
+    return gettext(EVIDENCE_NAMES[code]) if code in EVIDENCE_NAMES else code
 
 
 def act(link: CustodyEvent) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cases import elsewhere, features, flow, opening, opinion, printing, replay, signing, templates
+from cases import elsewhere, features, flow, opening, opinion, printing, replay, signing, templates, usual_words
 from cases.models import Opinion
 from registry.errors import Conflict, NotFound, Refused
 from registry.network import unit_by_id
@@ -49,7 +49,8 @@ def page(uid: str) -> str:
 def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str, str] | None = None) -> str:
     found = opinion.opinion_by_uid(session(), actor(), uid)
     leading = found.case.links[0].match
-    return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, issuer=_issuer(found), plates=cards.plates(leading, shell().engines.pictures),
+    return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, issuer=_issuer(found),
+                           usual_words=usual_words, usual_rows=usual_words.ROWS.get(found.case.right.kind, {}), plates=cards.plates(leading, shell().engines.pictures),
                            gaps=opinion.missing(found), columns=features.COLUMNS.get(found.case.right.kind, ()),
                            may_correct=case_view.can_correct(found, actor()),
                            may_revoke=case_view.can_correct(found, actor(), "revoke"), notes=case_view.notes_of(found),
