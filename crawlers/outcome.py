@@ -42,10 +42,12 @@ LOGIN = re.compile(r"(?:please|you (?:must|need to)) (?:log|sign)\s?-?in|log in 
 LIMITED = re.compile(r"too many requests|rate limit|访问(?:过于|太)频繁|操作频繁|请求过于频繁|请稍后再试|slow down", re.I)
 MISSING = re.compile(
     r"page (?:not found|you (?:requested|are looking for).{0,40}(?:not|no longer))|not found|no longer (?:available|exists|listed)|does(?:n't| not) exist|has been (?:removed|deleted)|"
-    r"item (?:is )?(?:unavailable|removed)|listing (?:has )?(?:ended|been removed)|404|商品不存在|宝贝不存在|该商品已(?:下架|删除)|您查看的(?:商品|宝贝).{0,10}(?:不存在|下架|删除)|页面不存在|"
+    r"item (?:is )?(?:unavailable|removed)|listing (?:has )?(?:ended|been removed)|商品不存在|宝贝不存在|该商品已(?:下架|删除)|您查看的(?:商品|宝贝).{0,10}(?:不存在|下架|删除)|页面不存在|"
     r"页面(?:找不到|走丢)|找不到(?:该)?(?:页面|商品)|頁面不存在|商品已下架|已失效|存在しません|見つかりません|존재하지 않|не найден|nicht gefunden|introuvable|no encontrad",
     re.I,
 )
+ERROR_404 = re.compile(r"(?<![\w.¥￥$€£#-])404(?![\w.-])")   # as a page's own heading; in a list it is a price, a model or what was sold
+HEADING = 80    # characters of visible text in which a page's own heading stands
 BARE = 600      # a page with less text than this and a challenge's script is a challenge; shops use such scripts in their forms
 SHORT = 3_000   # characters of visible text; a longer page is more than a notice
 
@@ -106,7 +108,7 @@ def _is_login(text: str, source: str, asked: str, final: str, base: Outcome) -> 
 
 def _is_missing(text: str, notice: str, asked: str, final: str) -> bool:
     """A page that answers 200 and says that there is nothing; or a product address that lands on the front page."""
-    if len(text) <= SHORT and MISSING.search(notice):
+    if len(text) <= SHORT and (MISSING.search(notice) or ERROR_404.search(text if len(text) <= BARE // 2 else text[:HEADING])):
         return True
     a, f = urlsplit(asked), urlsplit(final)
     return asked != final and len(a.path) > 1 and f.path in ("", "/") and not f.query

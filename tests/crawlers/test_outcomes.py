@@ -24,6 +24,8 @@ CASES = [
     ("not there, said with 200", 200, {}, "商品不存在 您查看的商品已下架", "", ITEM, Outcome.SOFT_404),
     ("not there in English", 200, {}, "Page not found. This listing no longer exists.", "", ITEM, Outcome.SOFT_404),
     ("sent to the front page", 200, {}, LONG, "", HOME, Outcome.SOFT_404),
+    ("404 as the page's heading", 200, {}, "某某商城 404 抱歉 " + "去首页看看 " * 60, "", ITEM, Outcome.SOFT_404),
+    ("a short list with a model and a price of 404", 200, {}, "全部商品 首页 分类 店铺 " * 10 + "细口壶 D404 ¥404 已售404 " * 8 + "404 件在售", "", ITEM, Outcome.OK),
     ("a long page that mentions a captcha", 200, {}, LONG + "captcha 登录", "", ITEM, Outcome.OK),
     ("a list of goods whose newsletter form has a captcha", 200, {}, "手提包 " * 300, "<div class=g-recaptcha>", ITEM, Outcome.OK),
     ("an ordinary page", 200, {}, LONG, "", ITEM, Outcome.OK),
