@@ -50,7 +50,7 @@ def merge_rows(rows: Sequence[RightRecord]) -> RightRecord:
     for row in rows[1:]:
         changes: dict[str, Any] = {n: getattr(merged, n) or getattr(row, n) for n in (*SIMPLE, *DAYS, "status", "territory")}
         changes["classes"] = add_classes(merged.classes, row.classes)
-        for name in ("aliases", "images", "authorised"):
+        for name in ("aliases", "images", "authorised", "proceedings"):
             changes[name] = tuple(dict.fromkeys((*getattr(merged, name), *getattr(row, name))))
         if row.text and merged.text and row.text != merged.text:
             changes["aliases"] = tuple(dict.fromkeys((*changes["aliases"], row.text)))

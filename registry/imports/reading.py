@@ -10,11 +10,12 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from registry.errors import Problem, Refused
-from registry.imports import marks_xml, own, tables, uspto_grants, uspto_marks, xml_guard
+from registry.imports import marks_xml, own, tables, uspto_disputes, uspto_grants, uspto_marks, xml_guard
 from registry.imports.csv_rows import csv_rows
 from registry.imports.json_rows import find_rows, flat, json_values
 from registry.imports.nodes import Element, local
@@ -120,11 +121,14 @@ def _xml(path: Path, context: Context, work: Path) -> Iterator[Read]:
     readable = xml_guard.as_utf8(path, work)
     xml_guard.check(readable)
     for number, element in enumerate(xml_guard.records(readable), 1):
-        yield _xml_record(number, element, context)
+        yield from _xml_records(number, element, context)
 
 
-def _xml_record(number: int, element: Element, context: Context) -> Read:
-    return _try(number, lambda: XML_READERS[local(element)](element, context))
+def _xml_records(number: int, element: Element, context: Context) -> list[Read]:
+    """One right each; a proceeding is about one, several or none."""
+    if local(element) == "proceeding-entry":
+        return [_try(number, partial(uspto_disputes.record_of, element, at, context)) for at in uspto_disputes.attacked(element)]
+    return [_try(number, lambda: XML_READERS[local(element)](element, context))]
 
 
 # ---- containers

@@ -45,6 +45,20 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A proceeding about the right; kind and outcome are members of registry.proceedings."""
+
+    kind: str
+    number: str
+    body: str = ""
+    against: str = ""
+    opened_on: date | None = None
+    decided_on: date | None = None
+    outcome: str = "open"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RightRecord:
     """One row of a file. `status` is empty where the file does not say; `partial` rows add their classes, others say all of them."""
 
@@ -69,6 +83,7 @@ class RightRecord:
     view_rule: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
     authorised: tuple[Grant, ...] = ()
+    proceedings: tuple[Dispute, ...] = ()
     source: str = ""
     partial: bool = False
 
@@ -92,7 +107,7 @@ def to_plain(record: RightRecord) -> dict[str, Any]:
     for name in DATES:
         if name in plain:
             plain[name] = plain[name].isoformat()
-    for name in ("classes", "images", "authorised"):
+    for name in ("classes", "images", "authorised", "proceedings"):
         if name in plain:
             plain[name] = [{f: _said(getattr(part, f)) for f in part.__dataclass_fields__} for part in plain[name]]
     return plain
@@ -116,5 +131,6 @@ def from_plain(plain: Mapping[str, Any]) -> RightRecord:
     values["classes"] = tuple(ClassRow(**c) for c in plain.get("classes", ()))
     values["images"] = tuple(Picture(**p) for p in plain.get("images", ()))
     values["authorised"] = tuple(Grant(**{**g, "starts": _day(g.get("starts")), "ends": _day(g.get("ends"))}) for g in plain.get("authorised", ()))
+    values["proceedings"] = tuple(Dispute(**{**d, "opened_on": _day(d.get("opened_on")), "decided_on": _day(d.get("decided_on"))}) for d in plain.get("proceedings", ()))
     values["territory"], values["aliases"] = tuple(plain.get("territory", ())), tuple(plain.get("aliases", ()))
     return RightRecord(**values)

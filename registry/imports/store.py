@@ -20,6 +20,7 @@ from registry.imports.merge import Facts, Incoming, differences, digest_of, fact
 from registry.imports.record import RightRecord
 from registry.imports.spool import Group
 from registry.numbers import PATENTS, identity, siblings
+from registry.proceedings import Outcome, ProceedingKind, proceedings_of, record_proceeding
 from registry.rights import Right, RightClass, RightEvent, RightImage, RightKind, RightName, RightStatus
 
 SHORT = ("number", "status", "owner", "filed", "registered", "expires")
@@ -174,16 +175,39 @@ def store(session: Session, items: Sequence[Incoming], stamp: Stamp) -> Counter[
         changed = digest_of(before) != digest_of(after)
         if changed:
             _update(session, right, before, after, owner_id, stamp)
-        changed = _authorise(session, right, item.record) or changed
+        changed = _beside(session, right, item.record, stamp) or changed
         right.row_mark = item.mark
         count["updated" if changed else "unchanged"] += 1
     if fresh:
         ids = _create(session, [(facts, owner, item.mark) for item, facts, owner in fresh], stamp)
         count["created"] += len(ids)
         for right_id, (item, _, _) in zip(ids, fresh, strict=True):
-            if item.record.authorised:
-                _authorise(session, session.get_one(Right, right_id), item.record)
+            if item.record.authorised or item.record.proceedings:
+                _beside(session, session.get_one(Right, right_id), item.record, stamp)
     return count
+
+
+def _beside(session: Session, right: Right, record: RightRecord, stamp: Stamp) -> bool:
+    """Record what the file says beside the right itself; answers whether any of it was new."""
+    return any([_authorise(session, right, record), _dispute(session, right, record, stamp)])
+
+
+def _dispute(session: Session, right: Right, record: RightRecord, stamp: Stamp) -> bool:
+    """Record proceedings about the right, or what became of them."""
+    if not record.proceedings:
+        return False
+    known = _how_they_stand(session, right)
+    for d in record.proceedings:
+        record_proceeding(session, right, ProceedingKind(d.kind), d.number, by=stamp.by, at=stamp.at, body=d.body, against=d.against, opened_on=d.opened_on,
+                          decided_on=d.decided_on, outcome=Outcome(d.outcome), note=d.note, source=record.source)
+    if _how_they_stand(session, right) == known:
+        return False
+    right.updated_at = stamp.at
+    return True
+
+
+def _how_they_stand(session: Session, right: Right) -> set[tuple[str, str, str, date | None]]:
+    return {(p.kind, p.number, p.outcome, p.decided_on) for p in proceedings_of(session, right)}
 
 
 def _authorise(session: Session, right: Right, record: RightRecord) -> bool:

@@ -16,8 +16,8 @@ from lxml import etree
 from registry.errors import Refused
 from registry.imports.encoding import BOMS, CHUNK, chunks, decodes, rewrite
 
-RECORDS = ("TradeMark", "Trademark", "case-file", "PATDOC", "us-patent-grant")
-"""Local names of the elements that hold one right each."""
+RECORDS = ("TradeMark", "Trademark", "case-file", "PATDOC", "us-patent-grant", "proceeding-entry")
+"""Local names of the elements that hold one right each, or what is going on about some."""
 GROUP = "TransactionData"
 MOST_HELD = 5000
 CODECS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "ascii": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030",

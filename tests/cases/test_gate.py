@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases import answering, gate, linked, proving, review, screening
+from cases import answering, gate, linked, placing, proving, review
 from cases.models import Answer, MatchState, Result
 from registry.authorisations import authorise, own_goods
 from registry.db import Database
@@ -139,7 +139,7 @@ def test_a_right_that_the_register_restores_comes_back_into_the_queue(database: 
 @pytest.mark.parametrize(("failed", "state"), [((), MatchState.queued), ((3,), MatchState.blocked), ((10,), MatchState.blocked), ((8,), MatchState.blocked),
                                                ((14,), MatchState.blocked), ((17,), MatchState.queued)])
 def test_what_fails_decides_whether_a_person_is_asked(failed: tuple[int, ...], state: MatchState) -> None:
-    assert screening.place({n: F if n in failed else U for n in range(1, 19)})[0] is state
+    assert placing.place({n: F if n in failed else U for n in range(1, 19)})[0] is state
 
 
 @pytest.mark.parametrize(("ends", "on", "holds"), [(None, DAY, True), (date(2026, 12, 31), DAY, True), (date(2026, 11, 23), DAY, False)])

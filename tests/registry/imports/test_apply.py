@@ -34,6 +34,7 @@ from registry.imports.workplace import workplace
 from registry.numbers import patent_check
 from registry.parties import merge_parties
 from registry.people import Actor
+from registry.proceedings import proceedings_of
 from registry.rights import Right, RightClass, RightEvent, RightKind, RightStatus, count_rights, events_of, right_by_number
 from tests.registry.imports import xml_samples
 from tests.registry.imports.reads import shared
@@ -162,6 +163,17 @@ def test_a_us_serial_number_becomes_a_registration_number(database: Database, bl
     assert _figures(_import(database, blobs, _write(tmp_path, xml_samples.DAILY, "b.xml"))) == (2, 0, 1, 1, 0)
     with database.read() as session:
         assert set(session.scalars(select(Right.number))) == {"2824281", "97000001"}
+
+
+def test_a_proceeding_is_recorded_once_and_its_end_again(database: Database, blobs: BlobStore, tmp_path: Path) -> None:
+    _import(database, blobs, _write(tmp_path, xml_samples.DAILY, "a.xml"))
+    opened, ended = _write(tmp_path, xml_samples.TTAB, "b.xml"), _write(tmp_path, xml_samples.TTAB_OVER, "c.xml")
+    assert [_figures(_import(database, blobs, f)) for f in (opened, opened, ended, ended)] == [(2, 0, 2, 0, 0), (2, 0, 0, 2, 0), (2, 0, 2, 0, 0), (2, 0, 0, 2, 0)]
+    with database.read() as session:
+        mark = right_by_number(session, "US", RightKind.trademark, "2824281")
+        assert mark is not None and mark.owner is not None and mark.owner.name == "Lanque Homeware Co., Ltd." and mark.status is RightStatus.in_force
+        assert [(p.number, p.outcome.value, p.against) for p in proceedings_of(session, mark)] == [("92081234", "maintained", "Rival Inc.")]
+        assert sum(e.what == "proceeding" for e in events_of(session, mark)) == 2
 
 
 def test_refused_rows_are_reported_and_the_rest_is_stored(database: Database, blobs: BlobStore, tmp_path: Path) -> None:

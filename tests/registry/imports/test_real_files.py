@@ -19,7 +19,7 @@ def test_the_st66_record_of_a_us_trademark(tmp_path: Path) -> None:
     assert mark.classes == (
         ClassRow("nice", "9", "", "Computer programs and downloadable computer programs that implement an object-oriented computer programming language"),
         ClassRow("nice", "42", "", "Providing information relating to an object-oriented computer programming language and its development environment"))
-    assert mark.extra["application_number"] == "76044902" and mark.extra["status_text"] == "702"
+    assert mark.extra == {"application_number": "76044902", "status_text": "702", "mark_type": "TYPESET WORD(S) /LETTER(S) /NUMBER(S)"}
 
 
 def test_the_st32_grant_of_a_us_design(tmp_path: Path) -> None:
@@ -45,8 +45,13 @@ def test_the_register_of_geographical_indications(tmp_path: Path) -> None:
     turin = by_number["PGI-IT-02305"]
     assert turin.title == "Vermut di Torino / Vermouth di Torino" and turin.aliases == ("Vermut di Torino", "Vermouth di Torino")
     assert (turin.registered, turin.filed) == (date(1991, 6, 14), None)
-    assert turin.extra["gi_country"] == "Italia" and turin.extra["legal_instrument"] == "Article 26 of Regulation (EU) No 251/2014"
+    assert turin.classes == (ClassRow("gi", "1. Aromatised wine"),) and turin.extra == {
+        "gi_type": "Geographical indication (GI)", "gi_country": "Italia", "legal_instrument": "Article 26 of Regulation (EU) No 251/2014",
+        "product_type": "Aromatised wine", "register": "Aromatised Wine", "category": "1. Aromatised wine", "status_text": "Registered"}
     vienna = by_number["PDO-AT-02593"]
     assert (vienna.title, vienna.status, vienna.filed) == ("Wiener Gemischter Satz", "pending", date(2020, 2, 21))
-    assert vienna.extra["gi_type"] == "Protected Designation of Origin (PDO)"
+    assert vienna.extra["gi_type"] == "Protected Designation of Origin (PDO)" and vienna.extra["register"] == "Wines" and vienna.extra["status_text"] == "Applied"
+    scotch, paiania = by_number["PGI-GB-01854-AM01"], by_number["PGI-GR-A1597"]
+    assert (scotch.title, scotch.status, scotch.filed, scotch.extra["published"]) == ("Scotch Whisky", "pending", date(2018, 5, 8), "25/05/2020")
+    assert paiania.aliases == ("Ρετσίνα Παιανίας", "Ρετσίνα Λιοπεσίου") and (paiania.registered, paiania.extra["gi_country"]) == (date(2004, 4, 16), "Greece")
     assert sum(g.registered is not None for g in good) == 3340 and sum(g.filed is not None for g in good) == 1219

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import Refused
-from registry.imports.record import ClassRow, Picture
+from registry.imports.record import ClassRow, Dispute, Picture
 from tests.registry.imports import xml_samples
 from tests.registry.imports.reads import one, read
 
@@ -59,6 +59,44 @@ def test_grants_of_two_generations_one_after_another_in_one_file(tmp_path: Path)
     assert (invention.kind, invention.number, invention.owner, invention.expires) == ("invention", "6970935", "Ann Roe", None)
     assert invention.classes == (ClassRow("ipc", "A47J 41/02", "07"),)
     assert invention.extra["claims"] == ["1. A flask comprising a body; and a latch."]
+
+
+def test_proceedings_before_the_ttab_are_about_the_marks_of_the_defendant(tmp_path: Path) -> None:
+    good, bad = read(_file(tmp_path, xml_samples.TTAB), tmp_path / "w")
+    assert bad == [] and [(r.number, r.text, r.owner, r.status) for r in good] == [("2824281", "LANQUE", "", ""), ("97000001", "BIRDWELL", "", "")]
+    opened = Dispute("invalidation", "92081234", "TTAB", "Rival Inc.", date(2024, 3, 5))
+    assert {r.proceedings for r in good} == {(opened,)} and good[0].extra == {"application_number": "76044902"}
+    ended = read(_file(tmp_path, xml_samples.TTAB_OVER), tmp_path / "w")[0][0].proceedings[0]
+    assert ended == replace(opened, outcome="maintained", decided_on=date(2025, 9, 2), note="BD DECISION: DISMISSED W/ PREJ")
+
+
+@pytest.mark.parametrize(("words", "outcome"), [
+    ("BD DECISION: SUSTAINED", "removed"), ("BD DECISION: GRANTED IN PART", "partly"), ("BD DECISION: OPP DISMISSED W/O PREJ", "maintained"),
+    ("BD DECISION: CAN DENIED", "maintained"), ("WITHDRAWAL OF OPPOSITION", "withdrawn"), ("PAPER RECEIVED AT TTAB", "withdrawn")])
+def test_what_became_of_a_proceeding_is_read_from_its_history(words: str, outcome: str, tmp_path: Path) -> None:
+    text = xml_samples.TTAB_OVER.replace("BD DECISION: DISMISSED W/ PREJ", words)
+    assert read(_file(tmp_path, text), tmp_path / "w")[0][0].proceedings[0].outcome == outcome
+
+
+OLDER = {"us-parties": "parties", "us-applicants": "applicants", "us-applicant": "applicant", "us-references-cited": "references-cited", "us-citation": "citation"}
+GENERATIONS: dict[str, dict[str, str]] = {"v4.0 2004-12-02": OLDER, "v4.2 2006-08-23": OLDER, "v4.3 2012-12-04": {}, "v4.5 2014-04-03": {}, "v4.7 2022-02-17": {}}
+"""Names that the schema had in a generation for those of 2014."""
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_a_grant_reads_the_same_in_every_generation_of_its_schema(generation: str, tmp_path: Path) -> None:
+    text = xml_samples.GRANT_DESIGN.replace('dtd-version="v4.5 2014-04-03"', f'dtd-version="{generation}"')
+    for new, old in GENERATIONS[generation].items():
+        text = text.replace(f"<{new} ", f"<{old} ").replace(f"<{new}>", f"<{old}>").replace(f"</{new}>", f"</{old}>")
+    assert one(_file(tmp_path, text), tmp_path / "w") == one(_file(tmp_path, xml_samples.GRANT_DESIGN), tmp_path / "x")
+
+
+@pytest.mark.parametrize(("written", "code", "kind", "number"), [
+    ("RE045678", "E1", "invention", "RE45678"), ("PP029876", "P2", "invention", "PP29876"), ("11234567", "B2", "invention", "11234567"), ("D0987654", "S1", "design", "D987654")])
+def test_grants_of_other_kinds_keep_their_letters(written: str, code: str, kind: str, number: str, tmp_path: Path) -> None:
+    text = xml_samples.GRANT_INVENTION.replace("06970935", written).replace("<kind>B1<", f"<kind>{code}<")
+    found = one(_file(tmp_path, text), tmp_path / "w")
+    assert (found.kind, found.number) == (kind, number)
 
 
 def test_owners_that_stand_after_their_marks_are_found_by_their_key(tmp_path: Path) -> None:

@@ -140,3 +140,25 @@ GRANT_INVENTION = """<?xml version="1.0" encoding="UTF-8"?>
 <claims><claim num="00001"><claim-text>1. A flask comprising<claim-text>a body; and</claim-text><claim-text>a latch.</claim-text></claim-text></claim></claims>
 </us-patent-grant>
 """
+
+TTAB = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE ttab-proceedings [<!ELEMENT ttab-proceedings (version, action-key-code, transaction-date, proceeding-information)>]>
+<ttab-proceedings><version><version-no>1.0</version-no><version-date>20211227</version-date></version><action-key-code>DA</action-key-code><transaction-date>20260808</transaction-date>
+<proceeding-information><data-available-code>Y</data-available-code>
+<proceeding-entry><number>92081234</number><type-code>CAN</type-code><filing-date>20240305</filing-date><status-update-date>20240306</status-update-date><status-code>2</status-code>
+ <party-information>
+  <party><identifier>1</identifier><role-code>P</role-code><name>Rival Inc.</name><property-information><property><identifier>3</identifier><serial-number>88000001</serial-number>
+   <registration-number>6000001</registration-number><mark-text>RIVAL</mark-text></property></property-information></party>
+  <party><identifier>2</identifier><role-code>D</role-code><name>Lanque Homeware Co., Ltd.</name><property-information>
+   <property><identifier>4</identifier><serial-number>76044902</serial-number><registration-number>2824281</registration-number><mark-text>LANQUE</mark-text></property>
+   <property><identifier>5</identifier><serial-number>97000001</serial-number><registration-number>0000000</registration-number><mark-text>BIRDWELL</mark-text></property></property-information></party>
+ </party-information>
+ <prosecution-history><prosecution-entry><identifier>1</identifier><code>1</code><type-code>P</type-code><date>20240305</date><history-text>FILED AND FEE</history-text></prosecution-entry>
+ </prosecution-history></proceeding-entry>
+<proceeding-entry><number>97000002</number><type-code>EXA</type-code><filing-date>20260414</filing-date><status-code>2</status-code><party-information><party><identifier>1</identifier>
+ <role-code>P</role-code><name>Alpha</name><property-information><property><identifier>1</identifier><serial-number>97000002</serial-number></property></property-information></party></party-information>
+</proceeding-entry>
+</proceeding-information></ttab-proceedings>"""
+TTAB_OVER = TTAB.replace("</prosecution-history>", """<prosecution-entry><identifier>2</identifier><code>807</code><type-code>D</type-code><date>20250901</date>
+ <history-text>BD DECISION: DISMISSED W/ PREJ</history-text></prosecution-entry><prosecution-entry><identifier>3</identifier><code>870</code><type-code>T</type-code><date>20250902</date>
+ <history-text>TERMINATED</history-text></prosecution-entry></prosecution-history>""")
