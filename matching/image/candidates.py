@@ -24,9 +24,11 @@ Matrix = NDArray[np.float64]
 REACH = 44
 """Bits of 128 by which signatures of one feature may differ when voting; one random pair in a thousand is nearer than 40."""
 REACH_GUIDED = 54
+LARGE = 128
+"""Pixels a side from which a window is hashed at half its size."""
 ROOM = 600_000
 LOOKED = 1000
-"""Slots whose poses are looked at, of each of two orders: all of a small register, a bounded cost in a large one."""
+"""Slots whose poses are looked at, of each of two orders, over all segments by their sizes: half of a small register, a bounded cost in a large one."""
 
 
 @dataclass(slots=True)
@@ -78,7 +80,12 @@ WHOLE, PARTS, OUTLINES = (0, 1), (0, 1), (2,)
 
 
 def grey_windows(frame: QueryFrame, boxes: list[Box]) -> list[Window]:
-    return [Window(b, frame.gray[b[1]:b[1] + b[3], b[0]:b[0] + b[2]]) for b in boxes]
+    """Windows of the frame; large ones of the frame at half its size, which a hash does not tell from it."""
+    out = []
+    for x, y, w, h in boxes:
+        half = min(w, h) >= LARGE
+        out.append(Window((x, y, w, h), frame.half[y // 2:(y + h) // 2, x // 2:(x + w) // 2] if half else frame.gray[y:y + h, x:x + w]))
+    return out
 
 
 def colour_windows(frame: QueryFrame) -> list[Window]:
@@ -148,11 +155,13 @@ def by_features(query: Seen, book: Codebook, segments: list[Segment], weight: F3
     so that plain marks are not drowned by rich pictures."""
     kernels.ready()
     found: list[tuple[float, float, Hypothesis]] = []
+    pictures = sum(len(segment) for segment in segments)
     for s, segment in enumerate(segments):
         votes, hits, weights, n = kernels.vote(query.features.words, query.features.signatures, book.flips, segment.starts, segment.signatures,
                                                segment.owner, weight, nearness(), REACH, len(segment), ROOM)
         give = np.sqrt(np.maximum(segment.heads["features"], 8)).astype(np.float32)
-        agreed, who = poses.agreed(hits[:n], weights[:n], votes, promising(votes, give), give, query.places, segment.places, frames_of(segment), most)
+        first = promising(votes, give, LOOKED * len(segment) // max(1, pictures) + 1)
+        agreed, who = poses.agreed(hits[:n], weights[:n], votes, first, give, query.places, segment.places, frames_of(segment), most)
         share = agreed / np.repeat(give, 4)
         for slot in {int(k) for k in (*foremost(agreed, most), *foremost(share, most)) if agreed[k] > 0}:
             found.append((float(agreed[slot]), float(share[slot]), posed(query, segment, s, slot, hits[who[slot]], float(agreed[slot]))))
@@ -161,9 +170,9 @@ def by_features(query: Seen, book: Codebook, segments: list[Segment], weight: F3
     return by_votes + [h for _, _, h in sorted(found, key=lambda f: -f[1]) if id(h) not in chosen][:most // 2]
 
 
-def promising(votes: F32, give: F32) -> NDArray[np.int64]:
+def promising(votes: F32, give: F32, most: int) -> NDArray[np.int64]:
     """Slots whose poses are looked at, most votes first: those with the most votes, and the most against how many features they have to give."""
-    slots = np.unique(np.concatenate([foremost(votes, LOOKED), foremost(np.asarray(votes / np.repeat(give, 4), np.float32), LOOKED)]))
+    slots = np.unique(np.concatenate([foremost(votes, most), foremost(np.asarray(votes / np.repeat(give, 4), np.float32), most)]))
     return slots[np.argsort(-votes[slots], kind="stable")]
 
 

@@ -82,18 +82,21 @@ def resized(image: Gray, scale: float) -> Gray:
 
 @dataclass
 class QueryFrame:
-    """A query picture at the size features are read at. Boxes inside are in its pixels; `scale` is its pixels per full pixel (x, y)."""
+    """A query picture at the size features are read at. Boxes inside are in its pixels; `scale` is its pixels per full pixel (x, y);
+    `source` is the picture as it was decoded, where it shows more."""
 
     rgb: Gray
     size: tuple[int, int]
+    source: Gray | None = None
 
     AREA = 344 * 344
     LONGEST = 640
+    MOST_ZOOM = 1.4
 
     @classmethod
     def of(cls, picture: Prepared) -> QueryFrame:
         h, w = picture.rgb.shape[:2]
-        return cls(resized(picture.rgb, min(2.0, area_scale(w, h, cls.AREA, cls.LONGEST))), picture.size)
+        return cls(resized(picture.rgb, min(cls.MOST_ZOOM, area_scale(w, h, cls.AREA, cls.LONGEST))), picture.size, picture.rgb)
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -104,6 +107,29 @@ class QueryFrame:
         import cv2
 
         return np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+
+    @cached_property
+    def half(self) -> Gray:
+        """Grey at half the size of the frame."""
+        import cv2
+
+        return np.asarray(cv2.resize(self.gray, (self.gray.shape[1] // 2, self.gray.shape[0] // 2), interpolation=cv2.INTER_AREA), np.uint8)
+
+    @cached_property
+    def zoom(self) -> float:
+        """How much more detail than the frame the source has, 1 to 2 times."""
+        return min(2.0, max(1.0, self.source.shape[1] / self.rgb.shape[1])) if self.source is not None else 1.0
+
+    @cached_property
+    def fine(self) -> Gray | None:
+        """Grey at twice the size of the frame, where the source has more detail: small marks in large photos keep theirs."""
+        import cv2
+
+        if self.source is None or self.zoom < 1.2:
+            return None
+        size = (2 * self.rgb.shape[1], 2 * self.rgb.shape[0])
+        shrinks = self.source.shape[1] > size[0]
+        return np.asarray(cv2.resize(cv2.cvtColor(self.source, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR), np.uint8)
 
     @cached_property
     def boxes(self) -> list[Box]:
@@ -126,7 +152,9 @@ class QueryFrame:
     @cached_property
     def plain(self) -> bool:
         """Nothing in it: one colour, or so small that nothing can be told."""
-        return min(self.size) < 8 or float(self.gray.std()) < 1.5
+        import cv2
+
+        return min(self.size) < 8 or float(cv2.meanStdDev(self.gray)[1][0, 0]) < 1.5
 
     @cached_property
     def parts(self) -> list[Box]:
@@ -152,6 +180,8 @@ class Region:
 
 
 COLOURS = 8
+RARE = .12
+"""Share of a picture below which parts of one colour are joined over wide gaps too, as the letters of a word are."""
 MOST_REGIONS = 22
 
 
@@ -193,7 +223,7 @@ def regions_of(channels: list[Gray], scale: float) -> list[Region]:
     found: list[tuple[float, Region]] = []
     for k, channel in enumerate(channels):
         h, w = channel.shape
-        for reach in (1, 9):
+        for reach in ((1, 9, 23) if np.count_nonzero(channel) < RARE * channel.size else (1, 9)):
             mask = channel if reach == 1 else cv2.dilate(channel, np.ones((reach, reach), np.uint8))
             n, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
             inner = pixels.inner_boxes(np.asarray(labels, np.int32), channel, n)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from matching.image import pixels, poses, scalespace, sift
 
+SCANNED = 1024
+"""Stored hashes that are compared with all of a query before the next: they stay in the fastest memory."""
 COMPILED = ("_bits", "nearest_hashes", "product", "nearest_words", "vote", "guided")
 
 
@@ -51,19 +53,23 @@ def _bits(value: Any) -> Any:
 
 
 def nearest_hashes(query: NDArray[np.uint64], stored: NDArray[np.uint64]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    """For each stored hash (n×4) the smallest Hamming distance to any query hash (m×4), and which it was."""
+    """For each stored hash (n×4) the smallest Hamming distance to any query hash (m×4), and which it was: the first of equals.
+
+    Distance and number are one word whose minimum is kept, without a branch: the processor then compares several stored hashes at once."""
     n, m = stored.shape[0], query.shape[0]
-    best, which = np.full(n, 257, np.int16), np.zeros(n, np.int16)
-    for i in range(n):
-        a, b, c, d = stored[i, 0], stored[i, 1], stored[i, 2], stored[i, 3]
+    best = np.full(n, np.uint64(1 << 40), np.uint64)
+    block = np.empty((4, SCANNED), np.uint64)
+    for at in range(0, n, SCANNED):
+        k = min(SCANNED, n - at)
+        for i in range(k):
+            block[0, i], block[1, i], block[2, i], block[3, i] = stored[at + i, 0], stored[at + i, 1], stored[at + i, 2], stored[at + i, 3]
+        a, b, c, d, least = block[0], block[1], block[2], block[3], best[at:at + k]
         for j in range(m):
-            h = _bits(a ^ query[j, 0]) + _bits(b ^ query[j, 1])
-            if h < np.uint64(best[i]):
-                h += _bits(c ^ query[j, 2]) + _bits(d ^ query[j, 3])
-                if h < np.uint64(best[i]):
-                    best[i] = h
-                    which[i] = j
-    return best, which
+            w, x, y, z, number = query[j, 0], query[j, 1], query[j, 2], query[j, 3], np.uint64(j)
+            for i in range(k):
+                h = _bits(a[i] ^ w) + _bits(b[i] ^ x) + _bits(c[i] ^ y) + _bits(d[i] ^ z)
+                least[i] = min(least[i], (h << np.uint64(20)) | number)
+    return (best >> np.uint64(20)).astype(np.int16), (best & np.uint64(0xFFFFF)).astype(np.int16)
 
 
 def product(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:

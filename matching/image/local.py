@@ -26,15 +26,15 @@ class Features:
         return len(self.place)
 
 
-def describe(gray: Gray, most: int, contrast: float = 0.025) -> tuple[F32, F32]:
+def describe(gray: Gray, most: int, contrast: float = 0.025, fine: Gray | None = None, zoom: float = 1.0) -> tuple[F32, F32]:
     """Places n×4 and raw SIFT descriptors n×128 of an 8-bit picture, strongest first, at most `most`."""
     kernels.ready()
-    return sift.describe(gray, most, contrast)
+    return sift.describe(gray, most, contrast, fine, zoom)
 
 
-def features(gray: Gray, book: Codebook, most: int, probes: int = 1, contrast: float = 0.025) -> Features:
+def features(gray: Gray, book: Codebook, most: int, probes: int = 1, contrast: float = 0.025, fine: Gray | None = None, zoom: float = 1.0) -> Features:
     """Encoded local features of a gray picture."""
-    place, descriptors = describe(gray, most, contrast)
+    place, descriptors = describe(gray, most, contrast, fine, zoom)
     if not len(place):
         return Features(place, np.zeros((0, probes), np.int32), np.zeros((0, 2), np.uint64))
     words, signatures = book.encode(descriptors, probes)

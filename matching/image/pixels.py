@@ -22,9 +22,9 @@ def reflected(i: int, n: int) -> int:
 
 
 def box_mean(src: F32, out: F32) -> None:
-    """Mean over 9×9 pixels by running sums; each side of src is at least 6."""
+    """Mean over 9×9 pixels: running sums down, sums of pairs, fours and eights across; each side of src is at least 6."""
     h, w = src.shape
-    col = np.zeros(w, np.float32)
+    col, line, pair = np.zeros(w, np.float32), np.empty(w + 2 * HALF, np.float32), np.empty(w + 2 * HALF, np.float32)
     for k in range(-HALF, HALF + 1):
         col += src[reflected(k, h)]
     for y in range(h):
@@ -32,12 +32,15 @@ def box_mean(src: F32, out: F32) -> None:
             add, drop = src[reflected(y + HALF, h)], src[reflected(y - HALF - 1, h)]
             for x in range(w):
                 col[x] += add[x] - drop[x]
-        s = np.float32(0)
-        for k in range(-HALF, HALF + 1):
-            s += col[reflected(k, w)]
         for x in range(w):
-            out[y, x] = s * np.float32(1 / 81)
-            s += col[reflected(x + HALF + 1, w)] - col[reflected(x - HALF, w)]
+            line[x + HALF] = col[x]
+        for k in range(1, HALF + 1):
+            line[HALF - k], line[w + HALF - 1 + k] = col[k], col[w - 1 - k]
+        for x in range(w + 7):
+            pair[x] = line[x] + line[x + 1]
+        o = out[y]
+        for x in range(w):
+            o[x] = ((pair[x] + pair[x + 2]) + (pair[x + 4] + pair[x + 6]) + line[x + 8]) * np.float32(1 / 81)
 
 
 def warp(level: Gray, m: F64, seen: F32, inside: F32, inverted: bool) -> None:

@@ -89,11 +89,18 @@ def same_pose(poses: F32, a: int, b: int, near: float) -> bool:
     return bool(turn <= TURN or turn >= 2 * np.pi - TURN)
 
 
-def agreement(poses: F32, w: F32, query_ids: I32, ref_ids: I32, order: I32, edges: I32, n: int, reach: float) -> tuple[float, int]:
-    """The most weight that agrees with one hit, each feature of either side counted once, and which hit that is."""
-    best, who = 0.0, 0
+def agreement(poses: F32, w: F32, query_ids: I32, ref_ids: I32, order: I32, edges: I32, n: int, reach: float, least: float) -> tuple[float, int]:
+    """The most weight that agrees with one hit, each feature of either side counted once, and which hit that is. Sectors that cannot give
+    more than `least` are passed over."""
+    best, who, sums = 0.0, 0, np.zeros(SECTORS, np.float32)
     used_q, used_r = np.empty(n, np.int32), np.empty(n, np.int32)
+    for k in range(SECTORS):
+        for ai in range(edges[k], edges[k + 1]):
+            sums[k] += w[order[ai]]
     for sector in range(SECTORS):
+        around = sums[sector - 2] + sums[sector - 1] + sums[sector] + sums[(sector + 1) % SECTORS] + sums[(sector + 2) % SECTORS]
+        if around <= max(best, least):
+            continue
         for ai in range(edges[sector], edges[sector + 1]):
             a = order[ai]
             near, total, used = reach * 2.0 ** poses[a, 2] * NEAR, 0.0, 0
@@ -155,7 +162,7 @@ def agreed(hits: I32, weights: F32, votes: F32, first: NDArray[np.int64], give: 
             w[i], query_ids[i], ref_ids[i] = weights[row], hits[row, 1], hits[row, 2]
             place_of(seen[query_ids[i]], places[ref_ids[i]], cx, cy, poses[i])
         by_sector(poses, n, sectors, edges)
-        total, best = agreement(poses, w, query_ids, ref_ids, sectors, edges, n, np.sqrt(cx * cx + cy * cy))
+        total, best = agreement(poses, w, query_ids, ref_ids, sectors, edges, n, np.sqrt(cx * cx + cy * cy), min(heavy[0], dense[0] * give[picture]) - np.float32(1e-4))
         kept(heavy, total)
         kept(dense, total / give[picture])
         out[slot], who[slot] = total, rows[best]

@@ -66,8 +66,8 @@ def sizes(h: int, w: int) -> list[tuple[int, int]]:
     return out
 
 
-def octaves(gray: Gray) -> list[Octave]:
-    """Blurred pictures and their differences of an 8-bit picture."""
+def octaves(gray: Gray, fine: Gray | None = None, zoom: float = 1.0) -> list[Octave]:
+    """Blurred pictures and their differences of an 8-bit picture. `fine`: the same picture at double size with `zoom` times its detail, 1..2."""
     import cv2
 
     deep, shapes = LAYERS + 3, sizes(*gray.shape)
@@ -79,7 +79,9 @@ def octaves(gray: Gray) -> list[Octave]:
         if out:
             stack[0] = out[-1].blurs[LAYERS, ::2, ::2]
         else:
-            blurred(np.asarray(cv2.resize(gray.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR), np.float32), WINDOWS[0], stack[0])
+            double = cv2.resize(gray.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) if fine is None else fine
+            window = WINDOWS[0] if fine is None else half_window((SIGMA**2 - (2 * FIRST_BLUR / zoom)**2) ** .5)
+            blurred(np.asarray(double, np.float32), window, stack[0])
         for k in range(1, deep):
             blurred(stack[k - 1], WINDOWS[k], stack[k])
             minus(stack[k], stack[k - 1], differences[k - 1])

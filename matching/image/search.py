@@ -26,6 +26,8 @@ CERTAIN = 12.0
 """Deviations below its own mean from which the hash distance of a whole picture may end the search: only such pictures are compared first."""
 TWIN = .8
 """Share of a picture shown again above which it is compared in full beside an obvious copy: another of its family."""
+FAR = -7.5
+"""Log-odds of the full comparison below which aligning is not tried: of 200 such pictures in a judged set none came near."""
 HOPELESS = -9.0
 """Log-odds of the cheap comparison below which aligning by pixels has never brought a picture near a match."""
 
@@ -125,7 +127,7 @@ def sharpen(found: Found, views: Pyramids, register: Register) -> Found:
         return found
     h, thumb = m.hypothesis, np.ascontiguousarray(register.segments[m.hypothesis.segment].thumb(m.hypothesis.picture))
     full = measure(h, views, register, verify.SHIFT)
-    if full.agreement.covered <= .97:
+    if full.agreement.covered <= .97 and score.total(full) > FAR:
         aligned = measure(replace(h, map=verify.refine(views.of(-1), thumb, h.map, h.inverted)), views, register, verify.SHIFT)
         full = aligned if aligned.agreement.covered > full.agreement.covered else full
     return score.total(full), full
@@ -142,10 +144,10 @@ def measured(frame: QueryFrame, register: Register) -> list[Found]:
     views = Pyramids(frame)
     near = near_copies(frame, register)
     whole = ranked([h for h in near if h.z > CERTAIN], views, register)
-    if whole and obvious((first := sharpen(whole[0], views, register))[1]):
+    if whole and obvious((first := whole[0] if clear(whole[0][1]) else sharpen(whole[0], views, register))[1]):
         return best_of_each([first, *(sharpen(f, views, register) if f[1].agreement.covered > TWIN else f for f in whole[1:])])
     whole += ranked([h for h in near if h.z <= CERTAIN], views, register)
-    query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, contrast=.02))
+    query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, .02, frame.fine, frame.zoom))
     hashed = sorted(whole + ranked(parts(frame, register), views, register), key=lambda f: -f[0])
     local = ranked(by_features(query, register), views, register)
     for k, (_, m) in enumerate(hashed[:SHARPEN]):
@@ -158,6 +160,11 @@ def obvious(m: score.Measured) -> bool:
     """A copy of the whole, of a picture with something in it: nothing else needs to be looked for."""
     a, h = m.agreement, m.hypothesis
     return h.z > CERTAIN and a.covered > .93 and a.explained > .9 and a.correlation > .93 and m.content > 9
+
+
+def clear(m: score.Measured) -> bool:
+    """So obvious a copy that aligning it would change nothing."""
+    return m.agreement.covered > .97 and obvious(m)
 
 
 def best_of_each(found: list[Found]) -> list[Found]:

@@ -16,9 +16,9 @@ EDGE = 12.0
 ROOM = 6000
 
 
-def describe(gray: Gray, most: int, contrast: float) -> tuple[F32, F32]:
+def describe(gray: Gray, most: int, contrast: float, fine: Gray | None = None, zoom: float = 1.0) -> tuple[F32, F32]:
     """Places n×4 (x, y, size, direction in radians, y downwards) and descriptors n×128 (0..255), strongest first, at most `most`."""
-    stacks = octaves(gray)
+    stacks = octaves(gray, fine, zoom)
     found = [(o, extrema(stack.differences, contrast, ROOM)) for o, stack in enumerate(stacks)]
     rows = np.concatenate([np.column_stack([np.full(len(f), o, np.float32), f]) for o, f in found])
     # larger features survive a small or blurred copy: prefer them a little
