@@ -91,13 +91,16 @@ def of_opinion(p: OpinionPaper) -> dict[str, Any]:
         _section(say("分析说理", "Reasoning"), p.reasoning),
         _section(say("参考意见", "Conclusion"), say("可能性：", "Likelihood: ") + GRADES[p.conclusion][not zh]),
         _section(say("把握程度与最可能改变结论的材料", "Confidence, and what would change this most"), p.confidence, p.would_change, *p.ask_for),
+        _section(say("机器辅助说明", "Use of machine aid"), say(f"程序 {p.machine.engine}；规则版本 {p.machine.policy}。机器测量只作提示，不构成结论。",
+                                                         f"Program {p.machine.engine}; rules {p.machine.policy}. Measurements are hints and no conclusion.")),
         _section(say("限制", "Limits"), *limits),
+        _section(say("证据清单", "List of evidence"), pairs=tuple((f"{e.order} {e.name}", f"{e.source} · {e.captured_at} · {e.size}\nSHA-256 {e.sha256}") for e in p.evidence)),
     ]
     if p.features:
         sections.insert(8, _section(say("特征逐项比对", "Feature by feature"), pairs=tuple(_feature(f.cells) for f in p.features)))
     roles = {"drafter": say("主办专家", "Drafted by"), "signatory": say("复核签发", "Reviewed and signed by")}
     return {"issuer": p.issuer, "title": say("侵权判定参考意见书", "Reference Opinion on Infringement"), "number": p.number, "case_number": p.case_number, "date": p.issued_on,
-            "to": "", "sections": sections, "signers": [{"role": roles.get(s.role, s.role), "name": s.name, "at": s.at} for s in p.signatures],
+            "to": "", "sections": [s for s in sections if s["lines"] or s["pairs"]], "signers": [{"role": roles.get(s.role, s.role), "name": s.name, "at": s.at} for s in p.signatures],
             "verify": _verify(zh, p.content_sha256)}
 
 
@@ -124,6 +127,8 @@ def default_template(language: str) -> bytes:
     for line in ("{%p endif %}", "{%p for line in s.lines %}", "{{ line }}", "{%p endfor %}", "{%p if s.pairs %}"):
         made.add_paragraph(line)
     table = made.add_table(rows=3, cols=2, style="Table Grid")
+    table.autofit = False
+    table.columns[0].width, table.columns[1].width = Mm(45), Mm(113)
     for row, texts in enumerate((("{%tr for r in s.pairs %}", ""), ("{{ r.name }}", "{{ r.text }}"), ("{%tr endfor %}", ""))):
         for column, words in enumerate(texts):
             table.cell(row, column).text = words
