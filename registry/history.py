@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.db import Base
@@ -87,6 +87,14 @@ def troubles(session: Session, unit_ids: frozenset[int], run_id: int, limit: int
     """Addresses of a run that gave no listing."""
     return list(session.scalars(select(Address).where(Address.run_id == run_id, Address.unit_id.in_(unit_ids), Address.outcome != "ok")
                                 .order_by(Address.outcome, Address.id).limit(limit)))
+
+
+def repriced(session: Session, run_id: int) -> int:
+    """How many listings a run showed at another price than before."""
+    before = func.lag(Glimpse.price).over(partition_by=Glimpse.sighting_id, order_by=(Glimpse.at, Glimpse.id))
+    seen = select(Glimpse.sighting_id).where(Glimpse.run_id == run_id)
+    steps = select(Glimpse.sighting_id, Glimpse.run_id, Glimpse.price, before.label("before")).where(Glimpse.sighting_id.in_(seen)).subquery()
+    return session.scalar(select(func.count(steps.c.sighting_id.distinct())).where(steps.c.run_id == run_id, steps.c.price != steps.c.before)) or 0
 
 
 def prices(glimpses: Sequence[Glimpse]) -> list[tuple[datetime, float]]:

@@ -25,6 +25,7 @@ from fairs.intake import take_in_exhibitors
 from matching.image.small_print import small_print
 from registry import returns, streets
 from registry.errors import Refused
+from registry.history import repriced
 from registry.intake import Taking, take_in
 from registry.runs import MANIFEST, RunFolder, open_run
 from registry.sightings import Run
@@ -231,6 +232,7 @@ def _settle(work: Work, crawl: Crawl, run: RunFolder, told: dict[str, Any], at: 
         row = session.get_one(Crawl, crawl.id)
         row.run_id = session.scalar(select(Run.id).where(Run.manifest_sha256 == run.sha256))
         row.progress = {**run.stats(), "found": run.stats().get("listings", 0) + run.stats().get("exhibitors", 0)}
+        told["repriced"] = repriced(session, row.run_id) if row.run_id else 0
         streets.settle(session, row, streets.DONE, at, report=told)
         enqueue(session, "screen", {}, at)
         enqueue(session, "look_for_returns", {"unit": crawl.unit_id}, at)

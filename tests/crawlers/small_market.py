@@ -64,10 +64,14 @@ class Market:
         self.hits: Counter[str] = Counter()
         self.agents: set[str] = set()
         self.base = ""
+        self.changed: dict[str, bytes | tuple[int, str]] = {}   # path -> another page, or another status and page
         self.scripted = False    # goods are made by a script out of what it fetches
 
     def answer(self, target: str) -> tuple[int, dict[str, str], bytes]:
         parts = urlsplit(target)
+        if (other := self.changed.get(parts.path)) is not None:
+            status, text = (200, other) if isinstance(other, bytes) else (other[0], self.special(other[1])[2] if other[1] else b"")
+            return status, {"Content-Type": "text/html; charset=utf-8"}, text
         page = self.special(parts.path) or self.normal(parts.path, parse_qs(parts.query))
         return page if page else (404, {"Content-Type": "text/html"}, b"<h1>404</h1>")
 

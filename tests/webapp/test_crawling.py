@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select, update
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crawlers"))
-from small_market import Market, open_market
+from small_market import Market, goods, open_market
 
 from registry import streets
 from registry.db import Database
@@ -110,6 +110,36 @@ def test_a_second_look_screens_only_what_changed_and_keeps_the_history(office: O
         assert shown.pop("10005") == ["gone", "ok"] and set(map(tuple, shown.values())) == {("ok",)}
         assert [x.item_id for x in s.scalars(select(Sighting)) if x.removed_at] == ["10005"]
     assert max(market.hits[f"/item/{10_000 + n}.html"] for n in range(5)) <= 4   # with and without the list's mark, once a look each
+
+
+CHANGES: dict[int, tuple[tuple[int, str], str, bool]] = {
+    0: ((200, "/x/captcha"), "blocked_captcha", False), 1: ((429, "/x/429"), "rate_limited", False), 2: ((200, "/x/login"), "blocked_login", False),
+    3: ((200, "/x/soft404"), "soft_404", False), 4: ((410, "/x/410"), "gone", True), 5: ((500, "/x/500"), "server_error", False)}
+"""Number of the goods -> what its address answers at the second look, how that ends, whether the listing counts as removed."""
+
+
+def test_a_changing_market_is_told_apart_from_one_that_shuts_us_out(office: Office) -> None:
+    """A second look a day later: one price changed, one listing in other hands, one sold again elsewhere under the same picture, six that answer otherwise."""
+    with open_market(9) as market:
+        office.add(market.base + "/", every_hours=24)
+        office.work()
+        with office.database.write() as s:
+            for x in s.scalars(select(Sighting)):
+                x.screened_digest = x.digest
+        twin = market.answer("/item/10004.html")[2].replace(goods(4)["name"].encode(), "新店开业好物".encode()).replace(goods(4)["seller"].encode(), "再来一家".encode())
+        market.changed = {f"/item/{10_000 + n}.html": answer for n, (answer, _, _) in CHANGES.items()} | {"/item/10009.html": twin}
+        market.changed["/item/10006.html"] = market.answer("/item/10006.html")[2].replace(b"106.50", b"88.00")
+        market.changed["/item/10007.html"] = market.answer("/item/10007.html")[2].replace(goods(7)["seller"].encode(), "另一家店".encode()).replace(b"/shop/2", b"/shop/9")
+        market.size = 10
+        office.now += timedelta(hours=25)
+        office.work()
+    assert {k: office.crawl().report[k] for k in ("created", "updated", "unchanged", "repriced")} == {"created": 1, "updated": 1, "unchanged": 2, "repriced": 1}
+    with office.database.read() as s:
+        found = {int(x.item_id) - 10_000: x for x in s.scalars(select(Sighting))}
+        assert {n: (found[n].outcome, found[n].removed_at is not None) for n in CHANGES} == {n: (outcome, removed) for n, (_, outcome, removed) in CHANGES.items()}
+        assert [g.price for g in history_of(s, found[6].id)] == ["88.00", "106.50"]
+        assert [g.seller for g in history_of(s, found[7].id)] == ["另一家店", goods(7)["seller"]]
+        assert {n for n, x in found.items() if x.screened_digest != x.digest} == {7, 9}, "only what is new or changed is compared again"
 
 
 def test_a_listing_looked_for_again_and_not_found_is_removed_and_its_twin_is_a_return(office: Office, market: Market) -> None:

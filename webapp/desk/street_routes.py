@@ -127,7 +127,7 @@ def listing(uid: str) -> str:
 def _line(points: Sequence[tuple[datetime, float]]) -> str:
     """The price as points of an SVG polyline in a box of 300 × 60; steps, because a price holds until it is changed."""
     values = [v for _, v in points]
-    if len(values) < 2:
+    if len(set(values)) < 2:
         return ""
     low, span = min(values), (max(values) - min(values)) or 1.0
     steps: list[tuple[float, float]] = []

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.history import BLOCKED
-from registry.streets import Crawl, Source
-from webapp.labels import gettext, ngettext
+from registry.streets import DONE, Crawl, Source
+from webapp.labels import gettext, language, ngettext
 
 OUTCOMES: dict[str, tuple[str, str]] = {
     "ok": ("读到", ""),
@@ -92,8 +92,22 @@ def rhythm(hours: int) -> str:
     return gettext("每天") if hours == 24 else ngettext("每 {n} 天", hours // 24) if hours % 24 == 0 else ngettext("每 {n} 小时", hours)
 
 
+def is_shut_out(crawl: Crawl) -> bool:
+    """Has a finished look read no page at all, because the site kept it out or did not answer?"""
+    outcomes: dict[str, Any] = crawl.progress.get("outcomes") or {}
+    return crawl.state == DONE and bool(outcomes) and not crawl.progress.get("found") and not set(outcomes) & {"ok", "gone", "soft_404"}
+
+
+def problem(error: str) -> str:
+    """Why a crawl failed: of a sentence in both languages the half that is read here."""
+    english, both, chinese = error.partition(" / ")
+    return error if not both or chinese.isascii() else chinese if language() == "zh" else english
+
+
 def state(crawl: Crawl) -> tuple[str, str]:
     """Word and colour of a crawl's state."""
+    if is_shut_out(crawl):
+        return gettext("没有看到"), "hold"
     word, kind = STATES.get(crawl.state, (crawl.state, ""))
     return gettext(word), kind
 
