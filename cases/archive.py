@@ -1,4 +1,4 @@
-"""The evidence package of a case: every original with its capture record, the issued papers, a cover in both languages, chained to the package before.
+"""The evidence package of a case: every original with its capture record, the issued opinions and letters, a cover in both languages, chained to the package before.
 
 Made in two steps: `gather` reads the database, `seal` writes the file outside any transaction, `book` puts the receipt on the trail.
 """
@@ -14,9 +14,10 @@ from typing import Any, BinaryIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.letter_parts import EVIDENCE_NAMES, letters_of
 from cases.linked import linked
 from cases.messages import messages_of
-from cases.models import Case, Opinion
+from cases.models import Case, IssuedLetter, Opinion
 from cases.package import Member, PackageReceipt, contents_sha256, original_name, write
 from cases.papers.letter import PackageCover, print_cover
 from cases.papers.opinion import Pair
@@ -25,7 +26,6 @@ from cases.todo import tasks_of
 from registry.audit import AuditEntry
 from registry.audit import record as audit
 from registry.custody import EXPORTED
-from registry.errors import Refused
 from registry.evidence import BlobStore, Evidence, custody, custody_of, evidence_of
 from registry.network import Unit, unit_by_id
 from registry.stamps import ask
@@ -33,7 +33,7 @@ from registry.zone import SHANGHAI
 
 ACT = "package.made"
 LANGUAGES = ("zh", "en")
-KINDS = {"page": "网页", "screenshot": "整页截图", "rendered": "渲染后的网页", "picture": "图片", "photo": "照片", "paper": "参考意见书", "sample": "实物", "receipt": "票据", "statement": "陈述"}
+KINDS = {**EVIDENCE_NAMES, "paper": "参考意见书", "letter": "文书"}
 ENDINGS = {"text/html": "html", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "application/pdf": "pdf"}
 
 
@@ -67,6 +67,12 @@ def _papers(blobs: BlobStore, opinions: Iterable[Opinion]) -> list[Member]:
             for o in opinions for language, sha256 in (("zh", o.paper_sha256), ("en", o.paper_en_sha256)) if sha256]
 
 
+def _letters(blobs: BlobStore, issued: Iterable[IssuedLetter]) -> list[Member]:
+    return [Member(f"letter-{x.number.rsplit('文', 1)[-1].removesuffix('号')}-{x.kind}-{language}.pdf", KINDS["letter"], blobs.path(sha256), sha256,
+                   {"number": x.number, "language": language})
+            for x in issued if x.number for language, sha256 in (("zh", x.paper_sha256), ("en", x.paper_en_sha256)) if sha256]
+
+
 def _file(session: Session, case: Case) -> dict[str, Any]:
     """The file itself: where it stands, who is in it, what happened, what was written to whom, which cases hang together."""
     def at(when: datetime | None) -> str | None:
@@ -85,11 +91,9 @@ def _file(session: Session, case: Case) -> dict[str, Any]:
 
 
 def gather(session: Session, blobs: BlobStore, case: Case, *, sample: bool = False) -> Gathered:
-    """What belongs to a case; Refused where there is nothing to pack."""
+    """What belongs to a case: originals, issued opinions, issued letters. A case without any has its contents, parties and steps in the package."""
     found = [e for link in case.links for e in evidence_of(session, link.match.sighting_id)]
-    members = [_member(session, blobs, n, e) for n, e in enumerate(found, 1)] + _papers(blobs, case.opinions)
-    if not members:
-        raise Refused("案件 {number} 还没有证据可以打包", number=case.number)
+    members = [_member(session, blobs, n, e) for n, e in enumerate(found, 1)] + _papers(blobs, case.opinions) + _letters(blobs, letters_of(session, case))
     last = session.scalar(select(AuditEntry).where(AuditEntry.act == ACT).order_by(AuditEntry.seq.desc()).limit(1))
     facts = {"number": case.number, "kind": case.kind, "title": case.title, "respondent": case.respondent, "act_date": case.act_date.isoformat(),
              "right": f"{case.right.office} {case.right.kind.value} {case.right.number}", **_file(session, case)}
@@ -126,5 +130,5 @@ def packages_of(session: Session, number: str) -> list[AuditEntry]:
 
 def paper_hashes(session: Session) -> set[str]:
     """Hashes of printed papers: bytes the store must have."""
-    rows = session.execute(select(Opinion.paper_sha256, Opinion.paper_en_sha256).where(Opinion.paper_sha256 != ""))
-    return {sha256 for row in rows for sha256 in row if sha256}
+    printed = [session.execute(select(table.paper_sha256, table.paper_en_sha256).where(table.paper_sha256 != "")) for table in (Opinion, IssuedLetter)]
+    return {sha256 for rows in printed for row in rows for sha256 in row if sha256}
