@@ -135,6 +135,11 @@ def keep_identity(session: Session, vault: Vault, party: Party, kind: str, numbe
     return row
 
 
+def any_sealed(session: Session) -> bool:
+    """Are there sealed numbers at all? Then a missing key must be brought back, never made anew."""
+    return session.scalar(select(PartyIdentity.id).limit(1)) is not None
+
+
 def identities_of(session: Session, party: Party) -> list[PartyIdentity]:
     """The identity numbers of a party, still sealed."""
     return list(session.scalars(select(PartyIdentity).where(PartyIdentity.party_id == party.id).order_by(PartyIdentity.id)))

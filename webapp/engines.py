@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from registry.child import LimitedPool
+from registry.errors import Refused
 from registry.evidence import BlobStore
 from registry.lookup import Lookup
 from registry.pictures import Pictures, decode_in
 from webapp.config import Settings
+
+SPECK = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+"""One pixel: the first picture a child reads makes it load its library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,12 @@ class Engines:
     lookup: Lookup
     pool: LimitedPool
     settings: Settings
+
+    def warm(self) -> None:
+        """Load and compile what the first comparison of a process would wait for: a child that reads pictures, both indexes, the loops of the engines."""
+        with suppress(Refused):  # a busy machine may take longer for the first child than a picture is given
+            self.pool.run("registry.pictures:decode_job", {"side": 16}, [SPECK])
+        self.lookup.warm()
 
     def close(self) -> None:
         """End the children."""

@@ -211,8 +211,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def work(settings: Settings, stop: threading.Event, *, once: bool = False) -> None:
-    """Do jobs until told to stop, or (once) until nothing is ready."""
+def work(settings: Settings, stop: threading.Event, *, once: bool = False, warm: bool = True) -> None:
+    """Do jobs until told to stop, or (once) until nothing is ready. `warm` is for a process of its own; beside the web it is warmed there."""
     from webapp import rounds
     from webapp.engines import open_engines
     from webapp.tasks import HANDLERS
@@ -221,7 +221,8 @@ def work(settings: Settings, stop: threading.Event, *, once: bool = False) -> No
     engines = open_engines(settings)
     try:
         engines.lookup.refresh(database)  # a new version of the program may need its indexes built again
-        engines.lookup.warm()
+        if warm:
+            engines.lookup.warm()
         turned = utc_now() - rounds.EVERY
         while not stop.is_set():
             if utc_now() - turned >= rounds.EVERY:

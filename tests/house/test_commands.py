@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -17,8 +18,11 @@ from sqlalchemy import update
 from registry.audit import AuditEntry
 from registry.db import Base, Database
 from registry.errors import Refused
+from registry.holders import party_named
+from registry.identity import KEY_FILE, Vault, keep_identity
 from registry.network import Level, create_unit
-from registry.people import authenticate
+from registry.people import Actor, authenticate
+from tests import builders as b
 from tests.conftest import all_tables
 from tests.house.tree import ROOT
 from webapp.commands import bench, frame
@@ -27,6 +31,7 @@ from webapp.commands.frame import main
 from webapp.commands.table import TABLE, Row
 from webapp.commands.test import clean_environment
 from webapp.config import OFFICE_DATA, read_settings
+from webapp.migrate import upgrade
 from webapp.session import owner_of_token
 
 CONTRACT = ["demo", "test", "init", "upgrade", "match text", "match image", "index bench", "rights import", "rights export", "extract", "crawl",
@@ -224,3 +229,28 @@ def test_the_tests_see_nothing_of_the_office(monkeypatch: pytest.MonkeyPatch) ->
 def test_office_and_demo_never_share_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KUAIWEI_DATA")
     assert read_settings().data == OFFICE_DATA and not read_settings().demo
+
+
+def test_the_key_of_the_identity_numbers_is_not_in_a_backup_and_every_command_says_so(tmp_path: Path, capsys: Capture) -> None:
+    office = tmp_path / "data"
+    office.mkdir()
+    database = Database(read_settings().url)
+    upgrade(database)
+    with database.write() as session:
+        vault, party = Vault.open(office, make=True), party_named(session, "某人", b.NOW)
+        keep_identity(session, vault, party, "passport", "E12345678", Actor(1, "经办", frozenset(), 1, frozenset()), b.NOW)
+    database.close()
+    assert main(["backup", str(tmp_path / "copy")]) == 0
+    assert "is not in the backup" in capsys.readouterr().err
+    assert not list((tmp_path / "copy").rglob(KEY_FILE))
+    assert _identity_key(office, capsys) == "note"
+    assert main(["--data", str(tmp_path / "anew"), "restore", str(tmp_path / "copy")]) == 0
+    assert "is still missing" in capsys.readouterr().err
+    assert _identity_key(tmp_path / "anew", capsys) == "missing"
+    shutil.copy(office / KEY_FILE, tmp_path / "anew")
+    assert _identity_key(tmp_path / "anew", capsys) == "note"
+
+
+def _identity_key(folder: Path, capsys: Capture) -> str:
+    main(["--data", str(folder), "doctor", "--json"])
+    return str(next(f["state"] for f in json.loads(capsys.readouterr().out) if f["subject"] == "identity key"))

@@ -6,9 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -17,7 +19,9 @@ from registry.people import count_people
 from tests.conftest import all_tables
 from tests.house.tree import ROOT
 from webapp.commands import serve
+from webapp.commands.serve import working
 from webapp.config import Settings
+from webapp.engines import Engines
 
 
 @pytest.fixture
@@ -59,3 +63,16 @@ def test_it_answers_and_ends_well_on_sigterm(served: subprocess.Popen[str]) -> N
     _, err = served.communicate(timeout=60)
     assert served.returncode == 0, err
     assert "/setup" in err and "Traceback" not in err
+
+
+def test_it_warms_up_beside_the_requests_and_its_end_does_not_wait_for_that(tmp_path: Path) -> None:
+    begun, never = threading.Event(), threading.Event()
+
+    class Slow:
+        def warm(self) -> None:
+            begun.set()
+            never.wait()
+
+    with working(Settings(data=tmp_path, embedded_worker=False), threading.Event(), cast(Engines, Slow())):
+        assert begun.wait(30)
+    assert not never.is_set()

@@ -81,7 +81,7 @@ def _serve(settings: Settings, port: int, people: list[tuple[str, str]], answer:
         click.echo(answer)
         sys.stdout.flush()
         stop = threading.Event()
-        with working(settings, stop):
+        with working(settings, stop, server.application.extensions["kuaiwei"].engines):
             run(server, stop)
 
 

@@ -18,6 +18,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry.errors import Refused
+from registry.identity import KEY_FILE, any_sealed
 from webapp.commands import pass_settings
 from webapp.commands.opened import opened
 from webapp.commands.words import both
@@ -80,6 +81,21 @@ def _database(settings: Settings) -> Finding:
         return Finding("database", "missing", str(error).splitlines()[0])
 
 
+def _identity_key(settings: Settings) -> Finding:
+    try:
+        with opened(settings) as database, database.read() as session:
+            sealed = any_sealed(session)
+    except (Refused, SQLAlchemyError):
+        sealed = False
+    if (settings.data / KEY_FILE).exists():
+        return Finding("identity key", "note", both(f"{settings.data / KEY_FILE} 不随 backup 备份，请另处保存一份",
+                                                    f"{settings.data / KEY_FILE} is not in backups; keep a copy elsewhere"))
+    if sealed:
+        return Finding("identity key", "missing", both(f"已存的证件号码读不出来：请把 {KEY_FILE} 的副本放回 {settings.data}",
+                                                       f"stored identity numbers cannot be read: put the copy of {KEY_FILE} back into {settings.data}"))
+    return Finding("identity key", "ok", both("没有证件号码", "no identity numbers"))
+
+
 def _time_zone(_: Settings) -> Finding:
     try:
         zoneinfo.ZoneInfo("Asia/Shanghai")
@@ -127,7 +143,7 @@ def _for_tests(subject: str, found: str | None) -> Finding:
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
-    _python, _sqlite, _data_folder, _space, _memory, _database, _time_zone, _tls, _chromium, _postgresql, _pdftoppm)
+    _python, _sqlite, _data_folder, _space, _memory, _database, _identity_key, _time_zone, _tls, _chromium, _postgresql, _pdftoppm)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:

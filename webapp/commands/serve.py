@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from webapp.commands import pass_settings
 from webapp.commands.opened import opened
 from webapp.commands.words import both
 from webapp.config import OFFICE_DATA, Settings
+
+if TYPE_CHECKING:
+    from webapp.engines import Engines
 
 _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -71,15 +74,23 @@ def notes(database: Database, server: Any, *, secure: bool) -> Iterator[str]:
                        f"There is no account yet: open /setup to found the office; from another device it asks for the code {code}")
 
 
+def warming(engines: Engines) -> threading.Thread:
+    """Warm up beside the web requests, so that the first comparison does not wait; the end of the process does not wait for it either."""
+    hand = threading.Thread(target=engines.warm, name="warm", daemon=True)
+    hand.start()
+    return hand
+
+
 @contextmanager
-def working(settings: Settings, stop: threading.Event) -> Iterator[None]:
-    """Do background jobs beside the web requests; the job in hand is finished before the process ends."""
+def working(settings: Settings, stop: threading.Event, engines: Engines) -> Iterator[None]:
+    """Warm up, and do background jobs beside the web requests; the job in hand is finished before the process ends."""
+    warming(engines)
     if not settings.embedded_worker:
         yield
         return
     from webapp.jobs import work
 
-    hand = threading.Thread(target=work, args=(settings, stop), name="worker")
+    hand = threading.Thread(target=work, args=(settings, stop), kwargs={"warm": False}, name="worker")
     hand.start()
     try:
         yield
@@ -109,5 +120,5 @@ def serve(settings: Settings, host: str, port: int, cert: Path | None, key: Path
         for line in notes(database, server, secure=cert is not None or local(host)):
             click.echo(line, err=True)
         stop = threading.Event()
-        with working(settings, stop):
+        with working(settings, stop, server.application.extensions["kuaiwei"].engines):
             run(server, stop)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from registry.db import Database
+from registry.identity import KEY_FILE, any_sealed
 from webapp.backup import backup as make_backup
 from webapp.backup import restore as bring_back
 from webapp.commands import pass_settings
@@ -40,6 +41,10 @@ def backup(settings: Settings, folder: Path) -> None:
     if manifest["database_sha256"] is None:
         click.echo(both("注意：PostgreSQL 数据库请另用 pg_dump 备份，这里只复制了材料。",
                         "Note: back up the PostgreSQL database with pg_dump; only the bytes were copied here."), err=True)
+    if (settings.data / KEY_FILE).exists():
+        click.echo(both(f"注意：证件号码的密钥 {settings.data / KEY_FILE} 不在备份里。请另处保存一份，不要与备份放在一起；没有它，恢复后证件号码读不出来。",
+                        f"Note: the key of the identity numbers, {settings.data / KEY_FILE}, is not in the backup. Keep a copy of it elsewhere, apart from the "
+                        "backup; without it no identity number can be read after a restore."), err=True)
     click.echo(json.dumps(manifest, ensure_ascii=False))
 
 
@@ -53,5 +58,10 @@ def restore(settings: Settings, folder: Path) -> None:
     if manifest["database_sha256"]:
         database = Database(settings.url)
         migrate(database)
+        with database.read() as session:
+            sealed = any_sealed(session)
         database.close()
+        if sealed:
+            click.echo(both(f"还缺证件号码的密钥：请把另存的 {KEY_FILE} 放进 {settings.data}（权限 0600）。", f"The key of the identity numbers is still missing: "
+                            f"put your copy of {KEY_FILE} into {settings.data} (mode 0600)."), err=True)
     click.echo(json.dumps(manifest, ensure_ascii=False))

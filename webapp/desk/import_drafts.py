@@ -24,6 +24,8 @@ _NAMES = ("注册号、登记号", "申请号", "编号", "公开号、公告号
           "说明", "图片文件名", "图片地址", "作品或产品类别", "产地范围", "质量标准", "用标人", "专用标志编号", "被授权人", "发明人、设计人", "作者", "创作完成日", "公布或发表日", "商标形式", "备注")
 MEANINGS: tuple[tuple[str, str], ...] = tuple(zip(FIELDS, _NAMES, strict=True))
 """What a column may mean, with its Chinese name."""
+FIELD_NAMES = {**dict(MEANINGS), "header": "表头", "format": "文件格式", "encoding": "文件编码", "size": "文件大小"}
+"""What a refused row or file may be refused for, by the code of the report."""
 
 
 def take_draft(data: Path, sent: FileStorage | None, kind: str) -> ImportDraft:

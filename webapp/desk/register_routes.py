@@ -26,7 +26,7 @@ from registry.timeline import timeline_of
 from registry.validity import validity_in, validity_on
 from webapp.auth import actor
 from webapp.database import commit, session
-from webapp.desk.import_drafts import MEANINGS, take_draft
+from webapp.desk.import_drafts import FIELD_NAMES, MEANINGS, take_draft
 from webapp.desk.lists import PAGE, member, page_number
 from webapp.desk.sheet import sheet
 from webapp.formats import harmless, today
@@ -125,7 +125,13 @@ def imported(uid: str) -> str:
     """How an import is going, what came of it, and what its pictures look like."""
     job = own_job(session(), actor(), uid)
     kept = (job.result or {}).get("alike", {})
-    return render_template("desk/imported.html", job=job, reason=_reason, pairs=pairs_of(session(), kept), left=kept.get("left", 0))
+    return render_template("desk/imported.html", job=job, reason=_reason, field=_field, pairs=pairs_of(session(), kept), left=kept.get("left", 0))
+
+
+def _field(row: Mapping[str, Any]) -> str:
+    """What the page calls the field of a refused row."""
+    field = str(row.get("field") or "")
+    return gettext(FIELD_NAMES[field]) if field in FIELD_NAMES else field
 
 
 def _reason(row: Mapping[str, Any]) -> str:
@@ -140,7 +146,7 @@ def refused(uid: str) -> Response:
     table = csv.writer(out)
     table.writerow((gettext("文件"), gettext("行"), gettext("字段"), gettext("原因")))
     for row in own_job(session(), actor(), uid).result.get("refused", []):
-        table.writerow([harmless(v) for v in (row.get("file"), row.get("row"), row.get("field"), _reason(row))])
+        table.writerow([harmless(v) for v in (row.get("file"), row.get("row"), _field(row), _reason(row))])
     response = make_response("\ufeff" + out.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = "attachment; filename=refused.csv"

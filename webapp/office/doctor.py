@@ -38,7 +38,7 @@ HELP = {
 }
 """What a setting does, for the page; one without a row here is shown with the English sentence of config.py."""
 
-SUBJECTS = {"data": "数据文件夹", "disk": "磁盘余量", "memory": "内存", "database": "数据库", "time zone": "时区", "tls": "加密连接（TLS）",
+SUBJECTS = {"data": "数据文件夹", "disk": "磁盘余量", "memory": "内存", "database": "数据库", "identity key": "证件号码密钥", "time zone": "时区", "tls": "加密连接（TLS）",
             "python": "Python", "sqlite": "SQLite", "chromium": "Chromium", "postgresql": "PostgreSQL", "pdftoppm": "pdftoppm"}
 """What the page calls the things that `doctor` looks at."""
 

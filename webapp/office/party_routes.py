@@ -99,7 +99,7 @@ def _unmerge(_found: Party) -> str:
 
 
 def _identity(found: Party) -> str:
-    identity.keep_identity(session(), Vault.open(shell().settings.data, make=True), found, text("id_kind", longest=20), text("number", longest=60, required=True), actor(), now())
+    identity.keep_identity(session(), Vault.open(shell().settings.data, make=not identity.any_sealed(session())), found, text("id_kind", longest=20), text("number", longest=60, required=True), actor(), now())
     return "identity-kept"
 
 
