@@ -31,11 +31,12 @@
     });
   }
 
-  /* Alt and a digit: the words of that place in the list of the field one writes in. Alt+C: put the rows together. */
+  /* Alt and a digit: the words of that place in the list of the field one writes in. Alt and a letter: the button or box that says so. */
   document.addEventListener("keydown", e => {
     if (!e.altKey || e.ctrlKey || e.metaKey) return;
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(e.code), list = digit && lists.find(l => field(l) === document.activeElement);
     if (list) {e.preventDefault(); put(list, Number(digit[1]))}
-    else if (e.code === "KeyC" && compose) {e.preventDefault(); compose.click()}
+    const act = !list && document.querySelector(`[data-alt="${CSS.escape(e.code.replace("Key", "").toLowerCase())}"]`);
+    if (act) {e.preventDefault(); act.click()}
   });
 })();
