@@ -34,6 +34,10 @@ from registry.zone import SHANGHAI
 ACT = "package.made"
 LANGUAGES = ("zh", "en")
 KINDS = {**EVIDENCE_NAMES, "paper": "参考意见书", "letter": "文书"}
+KINDS_EN = {"照片": "photograph", "图片": "picture", "网页": "web page", "整页截图": "screenshot of the whole page", "渲染后的网页": "web page after its scripts", "文书": "paper",
+            "实物": "sample", "票据": "receipt", "陈述": "statement", "参考意见书": "reference opinion"}
+LONGEST_ADDRESS = 110
+"""Characters of an address on the cover; the whole of it stands in the capture record."""
 ENDINGS = {"text/html": "html", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "application/pdf": "pdf"}
 
 
@@ -101,12 +105,21 @@ def gather(session: Session, blobs: BlobStore, case: Case, *, sample: bool = Fal
                     str(last.detail["manifest"]) if last else None, sample, blobs.sm3)
 
 
+def _note(m: Member, language: str) -> str:
+    """What an item is, when it was taken and from where, for the cover: 网页 · 2026-11-22 15:26:07 · https://…"""
+    taken, address = str(m.capture.get("captured_at") or ""), str(m.capture.get("url") or "")
+    when = f"{datetime.fromisoformat(taken).astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if taken else ""
+    where = address if len(address) <= LONGEST_ADDRESS else address[:LONGEST_ADDRESS] + "…"
+    return " · ".join(filter(None, (m.kind if language == "zh" else KINDS_EN.get(m.kind, m.kind), when, where)))
+
+
 def _cover(g: Gathered, language: str, at: datetime, by: str) -> bytes:
     here = at.astimezone(SHANGHAI)
     issuer = g.unit.name if language == "zh" else g.unit.name_en or g.unit.name
     day = f"{here.year}年{here.month}月{here.day}日" if language == "zh" else f"{here:%Y-%m-%d}"
     return print_cover(PackageCover(language, issuer, f"{g.number}-{here:%Y%m%d%H%M}", g.number, g.title, here.isoformat(), day, by, g.previous or "",
-                                    contents_sha256(g.members), tuple(Pair(original_name(n, m), m.sha256) for n, m in enumerate(g.members, 1)), g.sample))
+                                    contents_sha256(g.members), tuple(Pair(original_name(n, m), m.sha256) for n, m in enumerate(g.members, 1)), g.sample,
+                                    tuple(_note(m, language) for m in g.members)))
 
 
 def seal(g: Gathered, out: Path | BinaryIO, at: datetime, by: str) -> PackageReceipt:

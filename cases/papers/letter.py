@@ -121,6 +121,8 @@ class PackageCover:
     members: tuple[Pair, ...]
     """Name in the package and SHA-256, in order."""
     sample: bool = False
+    notes: tuple[str, ...] = ()
+    """Of every member: what it is, when it was taken, from where."""
 
 
 def print_cover(cover: PackageCover) -> bytes:

@@ -355,4 +355,5 @@ def cover(language: str = "zh") -> PackageCover:
         SHA,
         (Pair("originals/0001-3f2a9c5d7b1e4f60.jpg", SHA), Pair("originals/0002-3f2a9c5d7b1e4f60.html", SHA)),
         True,
+        ("照片 · 2026-11-22 15:26:07" if z else "photograph · 2026-11-22 15:26:07", ("网页" if z else "web page") + " · 2026-11-22 15:40:00 · https://shop.example/item/1.html"),
     )

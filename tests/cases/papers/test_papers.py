@@ -170,8 +170,9 @@ def test_no_standing_words_call_a_party_an_infringer_or_goods_fake() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_cover_lists_the_items_and_how_to_check(language: str) -> None:
-    text = "".join(pages(print_cover(cover(language))))
+    text = "".join("".join(pages(print_cover(cover(language)))).split())
     assert "check.py" in text and "sha256sum" in text and "0001-3f2a9c5d7b1e4f60" in text
+    assert "2026-11-2215:40:00" in text and "shop.example" in text, "each item with what it is, when it was taken, from where"
 
 
 def test_an_unknown_template_or_a_time_without_offset_is_the_callers_fault() -> None:
