@@ -16,12 +16,12 @@ TEXT_KINDS = frozenset({"sound", "shape", "spelling", "meaning", "script"})
 
 
 def rows(session: Session, actor: Actor) -> list[dict[str, str]]:
-    """Standing answers of the actor's units where a name met words: suspected is a match, dismissed is none. Answers that decide nothing are left out."""
+    """Standing answers of the actor's units where a name met words: suspected is a match, dismissed is none. Answers that decide nothing are left out, of two on the same words the later stands."""
     found = session.scalars(select(Judgement).join(Match, Judgement.match_id == Match.id).where(
         Match.unit_id.in_(actor.unit_ids), Judgement.undone_at.is_(None), Judgement.answer.in_((Answer.suspect, Answer.dismiss)))
-        .order_by(Judgement.id).options(selectinload(Judgement.match).selectinload(Match.right).selectinload(Right.classes),
+        .order_by(Judgement.id).options(selectinload(Judgement.match).selectinload(Match.right).selectinload(Right.names),
                                         selectinload(Judgement.match).selectinload(Match.sighting)))
-    return [row for j in found if (row := _row(j)) is not None]
+    return list({(row["mark"], row["text"]): row for j in found if (row := _row(j)) is not None}.values())
 
 
 def _row(judgement: Judgement) -> dict[str, str] | None:
@@ -29,5 +29,10 @@ def _row(judgement: Judgement) -> dict[str, str] | None:
     met = next((f for f in match.findings if f["kind"] in TEXT_KINDS), None)
     if met is None or not match.sighting.title.strip():
         return None
-    return {"mark": (str(met["claimed"]) or match.right.name).lstrip(FORMULA), "text": match.sighting.title.lstrip(FORMULA), "kind": str(met["kind"]),
+    return {"mark": _mark(match.right, str(met["claimed"])).lstrip(FORMULA), "text": match.sighting.title.lstrip(FORMULA), "kind": str(met["kind"]),
             "label": str(int(judgement.answer is Answer.suspect)), "note": f"judged {judgement.at.date().isoformat()} {judgement.reason_code}".strip()}
+
+
+def _mark(right: Right, claimed: str) -> str:
+    """The registered words, or the further name of the right that was met; never the part of them alone that was alike."""
+    return claimed if claimed in {n.name for n in right.names} else right.text or right.name

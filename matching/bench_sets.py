@@ -54,7 +54,8 @@ def fresh(seed: int = 4711) -> Judged:
 def of_files(folder: Path, every: int = 1) -> Judged:
     """`*pairs.csv` and `*negatives.csv` (mark, text, kind) and names/*.txt.gz (one a line; each `every`-th) of a folder.
 
-    A name that equals a mark or an imitation, or contains a mark of three ideographs or five letters, is left out of the pool.
+    Pairs with a `label` (an office's own, from its page on quality) hold both: 0 is no imitation, and no second file is needed. Without names/
+    the pool is made up. A name that equals a mark or an imitation, or contains a mark of three ideographs or five letters, is left out of it.
     Raises FileNotFoundError where a file is missing.
     """
     def read(pattern: str) -> list[dict[str, str]]:
@@ -64,14 +65,17 @@ def of_files(folder: Path, every: int = 1) -> Judged:
         with found[0].open(encoding="utf-8-sig", newline="") as f:
             return list(csv.DictReader(f))
 
-    good, bad = read("*pairs.csv"), read("*negatives.csv")
+    pairs = read("*pairs.csv")
+    labelled = bool(pairs) and "label" in pairs[0]
+    good, bad = [r for r in pairs if r.get("label") != "0"], [r for r in pairs if r.get("label") == "0"]
+    bad += read("*negatives.csv") if not labelled or any(folder.glob("*negatives.csv")) else []
     marks = sorted({r["mark"] for r in (*good, *bad)})
     at = {m: i for i, m in enumerate(marks)}
     lines: dict[str, None] = {}
     for path in sorted((folder / "names").glob("*.txt.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as f:
             lines.update(dict.fromkeys(line for line in f.read().split("\n") if line))
-    pool = innocent(list(lines)[::every], marks, [r["text"] for r in good])
+    pool = innocent(list(lines or dict.fromkeys(names(POOL, 4712)))[::every], marks, [r["text"] for r in good])
     return Judged(marks, [(r["text"], at[r["mark"]]) for r in good], [plain_kind(r["kind"]) for r in good], [(r["text"], at[r["mark"]]) for r in bad], pool, str(folder.name))
 
 

@@ -30,3 +30,10 @@ def test_names_that_hold_a_mark_are_left_out_of_the_pool(tmp_path: Path) -> None
     assert of_files(tmp_path).pool == ["青禾"]
     with pytest.raises(FileNotFoundError):
         of_files(tmp_path / "names")
+
+
+def test_the_pairs_an_office_judged_are_a_set_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text("mark,text,kind,label,note\n云步岚,云布岚,sound,1,judged\n云步岚,云海,meaning,0,judged\n", encoding="utf-8")
+    judged = of_files(tmp_path)
+    assert (judged.marks, judged.positives, judged.negatives) == (["云步岚"], [("云布岚", 0)], [("云海", 0)])
+    assert len(judged.pool) > 100
