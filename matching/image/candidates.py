@@ -268,7 +268,8 @@ def bent(ref: F32, seen_at: F32, m: Matrix, inside: NDArray[np.bool_], near: flo
 
 def sound(m: Matrix, start: Matrix) -> bool:
     """No fold, no flattening, and a size close to that of the pose it grew from."""
-    u, s, v = np.linalg.svd(m[:2, :2])
-    det = float(np.linalg.det(m[:2, :2]))
-    was = float(np.linalg.det(start[:2, :2]))
-    return det > 0 and s[0] < 3 * s[1] and .3 < det / max(was, 1e-9) < 3.3 and bool(np.abs(m[2, :2]).max() < .004) and u.shape == v.shape
+    (a, b), (c, d) = m[:2, :2].tolist()
+    det, square = a * d - b * c, a * a + b * b + c * c + d * d
+    was = float(start[0, 0] * start[1, 1] - start[0, 1] * start[1, 0])
+    # singular values s, t: s² + t² = square and s·t = det; s < 3t where their ratio and its inverse sum to less than 3 + 1/3
+    return det > 0 and square < (3 + 1 / 3) * det and .3 < det / max(was, 1e-9) < 3.3 and max(abs(m[2, 0]), abs(m[2, 1])) < .004
