@@ -272,4 +272,4 @@ def sound(m: Matrix, start: Matrix) -> bool:
     det, square = a * d - b * c, a * a + b * b + c * c + d * d
     was = float(start[0, 0] * start[1, 1] - start[0, 1] * start[1, 0])
     # singular values s, t: s² + t² = square and s·t = det; s < 3t where their ratio and its inverse sum to less than 3 + 1/3
-    return det > 0 and square < (3 + 1 / 3) * det and .3 < det / max(was, 1e-9) < 3.3 and max(abs(m[2, 0]), abs(m[2, 1])) < .004
+    return bool(det > 0 and square < (3 + 1 / 3) * det and .3 < det / max(was, 1e-9) < 3.3 and max(abs(m[2, 0]), abs(m[2, 1])) < .004)
