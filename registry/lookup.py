@@ -212,7 +212,7 @@ class Lookup:
         best: dict[int, tuple[int, ImageMatch, str]] = {}
         for sha256 in dict.fromkeys(i.sha256 for i in right.images):
             data = self.pictures.readable(sha256)
-            found = self.images.search(data, TOP, ALIKE).matches if data is not None else ()
+            found = self.images.search(data, TOP, ALIKE, to_the_end=True).matches if data is not None else ()  # it finds itself first
             for match in found:
                 for right_id in _rights_with(session, [match.image]).get(match.image, ()):
                     if right_id != right.id and (right_id not in best or match.score > best[right_id][1].score):

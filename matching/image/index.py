@@ -152,12 +152,13 @@ class ImageIndex:
         self.register()
         self.search(prepare.jpeg(np.asarray(Image.fromarray(noise).resize((240, 240)))), top=1)
 
-    def lookalikes(self, id: str, picture: bytes, least: float = 0.5) -> tuple[ImageMatch, ...]:
-        """What a picture to be registered as `id` looks like among the others: shown at registration, so that families are merged."""
-        return tuple(m for m in self.search(picture, min_score=least).matches if m.image != id)
+    def lookalikes(self, id: str, picture: bytes, top: int = 10, least: float = 0.5) -> tuple[ImageMatch, ...]:
+        """What a picture registered as `id`, or to be, looks like among the others: shown at registration, so that families are merged."""
+        return tuple(m for m in self.search(picture, top + 1, least, to_the_end=True).matches if m.image != id)[:top]
 
-    def search(self, picture: bytes, top: int = 10, min_score: float = 0.0) -> ImageAnswer:
-        """Registered pictures found in a query picture, best first; or why it cannot be searched, in Chinese."""
+    def search(self, picture: bytes, top: int = 10, min_score: float = 0.0, to_the_end: bool = False) -> ImageAnswer:
+        """Registered pictures found in a query picture, best first; or why it cannot be searched, in Chinese. An obvious copy of a whole picture
+        ends the search, except `to_the_end`: what else looks like it is then found too."""
         started = time.process_time()
         try:
             frame = QueryFrame.of(prepare.decode(picture))
@@ -166,5 +167,5 @@ class ImageIndex:
         if frame.plain:
             return ImageAnswer((), BLANK, time.process_time() - started)
         standing = self._vectors.standing(frame.rgb) if self._vectors is not None else None
-        found = matches(frame, self.register(), top, min_score, standing)
+        found = matches(frame, self.register(), top, min_score, standing, to_the_end)
         return ImageAnswer(found, None, time.process_time() - started)

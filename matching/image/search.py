@@ -139,12 +139,12 @@ def ranked(hypotheses: list[Hypothesis], views: Pyramids, register: Register) ->
     return sorted(found, key=lambda f: -f[0])
 
 
-def measured(frame: QueryFrame, register: Register) -> list[Found]:
-    """The best measurement of each picture, best first."""
+def measured(frame: QueryFrame, register: Register, to_the_end: bool = False) -> list[Found]:
+    """The best measurement of each picture, best first. An obvious copy of a whole picture ends the search, except `to_the_end`."""
     views = Pyramids(frame)
     near = near_copies(frame, register)
     whole = ranked([h for h in near if h.z > CERTAIN], views, register)
-    if whole and obvious((first := whole[0] if clear(whole[0][1]) else sharpen(whole[0], views, register))[1]):
+    if whole and not to_the_end and obvious((first := whole[0] if clear(whole[0][1]) else sharpen(whole[0], views, register))[1]):
         return best_of_each([first, *(sharpen(f, views, register) if f[1].agreement.covered > TWIN else f for f in whole[1:])])
     whole += ranked([h for h in near if h.z <= CERTAIN], views, register)
     query = candidates.seen(frame, features(frame.gray, codebook.load(), QUERY_FEATURES, PROBES, .02, frame.fine, frame.zoom))
@@ -199,10 +199,11 @@ def region(m: Matrix, size: tuple[int, int], within: tuple[int, int]) -> Box | N
     return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else None
 
 
-def matches(frame: QueryFrame, register: Register, top: int, min_score: float, standing: Mapping[str, float] | None = None) -> tuple[ImageMatch, ...]:
+def matches(frame: QueryFrame, register: Register, top: int, min_score: float, standing: Mapping[str, float] | None = None,
+            to_the_end: bool = False) -> tuple[ImageMatch, ...]:
     """The answer: at most `top` pictures of at least `min_score`, best first. standing: what an operator's own model says of some ids."""
     said = dict(standing or {})
-    found = measured(frame, register)
+    found = measured(frame, register, to_the_end)
     shown = found if said else [f for f in found[:top] if probability(f[0]) >= min_score]
     out = [match_of(m, frame, register, said) for _, m in shown]
     have = {m.image for m in out}

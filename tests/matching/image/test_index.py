@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from matching.image import store
+from matching.image.build.alter import turned
 from matching.image.build.drawing import Pixels
 from matching.image.index import ImageIndex
 from matching.types import log_odds
@@ -177,3 +178,10 @@ def test_a_look_alike_is_shown_at_registration(filled: ImageIndex) -> None:
     again = png(np.ascontiguousarray(drawn()["m3"][:, ::-1]))
     assert [m.image for m in filled.lookalikes("new", again)][:1] == ["m3"]
     assert all(m.image != "m3" for m in filled.lookalikes("m3", again))
+
+
+def test_a_look_alike_is_found_beside_the_picture_itself(filled: ImageIndex) -> None:
+    """The picture finds itself at once, and that must not end the search for others."""
+    filled.add("turned", png(turned(drawn()["m3"], np.random.default_rng(3), [])))
+    assert [m.image for m in filled.search(png(drawn()["m3"])).matches] == ["m3"]
+    assert [m.image for m in filled.lookalikes("m3", png(drawn()["m3"]))] == ["turned"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import select
 
+from matching.image.build.alter import turned
 from registry.people import actor_of, person_by_login
 from registry.rights import Right, RightImage
 from tests import builders
@@ -31,7 +33,8 @@ def test_a_right_with_the_same_picture_is_shown_as_a_look_alike(office: Office) 
     first, third = client.get(f"/desk/rights/{uids[0]}/alike").text, client.get(f"/desk/rights/{uids[2]}/alike").text
     assert uids[1] in first and "棠予" in first and uids[2] not in first
     assert uids[0] not in third
-    assert f"/desk/rights/{uids[0]}/alike" in client.get(f"/desk/rights/{uids[0]}").text
+    page = client.get(f"/desk/rights/{uids[0]}").text
+    assert f'data-load="/desk/rights/{uids[0]}/alike"' in page and "desk.js" in page, "the script that loads it is on the page"
     engines.close()
 
 
@@ -43,6 +46,7 @@ def imported(office: Office, path: Path, lines: list[str]) -> str:
         pack.writestr("rights.csv", "\n".join(["注册号,商标名称,类别,权利人,图片", *lines]))
         for name in ("p1", "p2"):
             pack.writestr(f"{name}.png", png(drawn()[name]))
+        pack.writestr("leaning.png", png(turned(drawn()["p1"], np.random.default_rng(3), [])))
     office.clock.forward(minutes=1)
     with office.database.write() as session:
         job = enqueue(session, "import_rights", {"path": str(upload), "name": "in.zip", "kind": "", "by": "导入者"}, office.clock(),
@@ -58,7 +62,7 @@ def test_an_import_says_what_its_pictures_look_like_and_a_person_joins_the_famil
     first = imported(office, tmp_path, ["70000001,澜雀,9,澜雀科技有限公司,p1.png", "70000002,棠予,3,棠予化妆品有限公司,p1.png"])
     client = office.browser("intake")
     assert "「棠予」" in (page := client.get(first).text) and "权利人不同" in page and "归为一族</button>" not in page
-    second = imported(office, tmp_path, ["70000003,澜雀图,9,澜雀科技有限公司,p1.png", "70000004,云岫,9,云岫电子有限公司,p2.png"])
+    second = imported(office, tmp_path, ["70000003,澜雀图,9,澜雀科技有限公司,leaning.png", "70000004,云岫,9,云岫电子有限公司,p2.png"])
     page = client.get(second).text
     assert "「澜雀图」看起来像「澜雀」" in page and "「澜雀图」看起来像「棠予」" in page and "云岫" not in page
     assert page.count("归为一族</button>") == 1, "offered for rights of one owner"
