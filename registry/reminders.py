@@ -20,7 +20,7 @@ from registry.authorisations import Authorisation
 from registry.db import Base
 from registry.dossiers import Dossier
 from registry.rights import Right, RightKind, RightStatus
-from registry.validity import paid_until, term_end
+from registry.validity import mark_end, paid_until, term_end
 
 PATENTS = (RightKind.design, RightKind.invention, RightKind.utility_model)
 LIVING = (RightStatus.in_force, RightStatus.unknown, RightStatus.disputed)
@@ -103,8 +103,7 @@ def _renewal(right: Right, today: date) -> Reminder | None:
 def _mark_end(right: Right) -> tuple[date | None, date | None]:
     """Expiry, and the last day of the grace period after it."""
     grace_end, _ = term_end(right)
-    end = right.expires or (months_on(right.registered, 120) if right.registered else None)
-    return end, grace_end
+    return mark_end(right), grace_end
 
 
 def _fee(right: Right, today: date) -> Reminder | None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from registry.authorisations import authorisations_of
 from registry.proceedings import Outcome, proceedings_of, reports_of
 from registry.rights import Right
-from registry.validity import paid_until, term_end
+from registry.validity import last_day, paid_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Stop:
 
 
 def _own(right: Right) -> Iterator[Stop]:
-    for what, day in (("filed", right.filed), ("registered", right.registered), ("fees", paid_until(right)), ("expires", term_end(right)[0])):
+    for what, day in (("filed", right.filed), ("registered", right.registered), ("fees", paid_until(right)), ("expires", last_day(right))):
         if day is not None:
             yield Stop(day, what, source=right.source if what in ("filed", "registered") else "")
 

@@ -44,6 +44,16 @@ def _half_year_on(day: date) -> date:
     raise AssertionError("every month has 28 days")
 
 
+def mark_end(right: Right) -> date | None:
+    """The last day of a mark's ten years, before the grace in which it can still be renewed."""
+    return right.expires or (_years_on(right.registered, 10) if right.registered else None)
+
+
+def last_day(right: Right) -> date | None:
+    """The last day of the term as a register states it; for a Chinese mark `term_end` adds the grace."""
+    return mark_end(right) if right.kind is RightKind.trademark else term_end(right)[0]
+
+
 def term_end(right: Right) -> tuple[date | None, str]:
     """The last day of the term and the statute it follows from.
 
@@ -53,7 +63,7 @@ def term_end(right: Right) -> tuple[date | None, str]:
     if right.office != "CN":
         return right.expires, ""  # terms of other offices are not computed; what the source says counts
     if right.kind is RightKind.trademark:
-        end = right.expires or (_years_on(right.registered, 10) if right.registered else None)
+        end = mark_end(right)
         return (_half_year_on(end) if end else None), "商标法第三十九条、第四十条"
     years = {RightKind.invention: 20, RightKind.utility_model: 10}.get(right.kind)
     if right.kind is RightKind.design and right.filed:
@@ -132,10 +142,11 @@ def validity_on(right: Right, day: date) -> Validity:
 
 
 def _alive(right: Right, day: date, end: date | None, statute: str) -> Validity:
-    if end and right.kind is RightKind.trademark and right.expires and right.expires < day:
+    last = last_day(right)
+    if end and last and last < day:
         return Validity("alive", "已过有效期，在宽展期内，至 {end}", statute, {"end": end.isoformat()})
-    if end:
-        return Validity("alive", "有效，至 {end}", statute, {"end": end.isoformat()})
+    if last:
+        return Validity("alive", "有效，至 {end}", statute, {"end": last.isoformat()})
     return Validity("alive", "登记为有效；期限不适用或未记录", statute)
 
 

@@ -19,7 +19,8 @@ def _right(kind: RightKind = K.trademark, **told: Any) -> Right:
 
 
 @pytest.mark.parametrize(("right", "state", "words", "statute"), [
-    (_right(registered=date(2020, 1, 1)), "alive", "2030-07-01", "商标法第三十九条"),
+    (_right(registered=date(2020, 1, 1)), "alive", "有效，至 2030-01-01", "商标法第三十九条"),
+    (_right(registered=date(2016, 10, 1)), "alive", "宽展期内，至 2027-04-01", "商标法第三十九条"),
     (_right(expires=date(2026, 10, 1)), "alive", "宽展期内，至 2027-04-01", "商标法第三十九条、第四十条"),
     (_right(expires=date(2026, 5, 1)), "dead", "2026-11-01 届满", "商标法"),
     (_right(registered=date(2027, 1, 1)), "pending", "2027-01-01", ""),
@@ -47,7 +48,7 @@ def _right(kind: RightKind = K.trademark, **told: Any) -> Right:
     (_right(K.design, office="US", expires=date(2020, 1, 1)), "dead", "2020-01-01", ""),
     (_right(K.invention, office="US", filed=date(2000, 1, 1)), "alive", "期限不适用或未记录", ""),
     (_right(expires=date(2030, 1, 1), updated_at=datetime(2025, 1, 2, tzinfo=UTC)), "unknown", "2025-01-02，此后状态未知", ""),
-    (_right(expires=date(2030, 1, 1), updated_at=datetime(2025, 1, 2, tzinfo=UTC), status_checked_on=date(2026, 1, 5)), "alive", "2030-07-01", "商标法"),
+    (_right(expires=date(2030, 1, 1), updated_at=datetime(2025, 1, 2, tzinfo=UTC), status_checked_on=date(2026, 1, 5)), "alive", "2030-01-01", "商标法"),
     (_right(status=S.revoked, updated_at=datetime(2020, 1, 1, tzinfo=UTC)), "dead", "已撤销", "商标法第四十九条"),
 ])
 def test_the_state_on_a_day_with_its_reason_and_statute(right: Right, state: str, words: str, statute: str) -> None:
