@@ -50,7 +50,7 @@ def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str,
     found = opinion.opinion_by_uid(session(), actor(), uid)
     leading = found.case.links[0].match
     return render_template("desk/opinion.html", o=found, case=found.case, leading=leading, issuer=_issuer(found),
-                           usual_words=usual_words, said=_said, usual_rows=usual_words.ROWS.get(found.case.right.kind, {}), plates=cards.plates(leading, shell().engines.pictures),
+                           usual_words=usual_words, told=_told, usual_rows=usual_words.ROWS.get(found.case.right.kind, {}), plates=cards.plates(leading, shell().engines.pictures),
                            gaps=opinion.missing(found), columns=features.COLUMNS.get(found.case.right.kind, ()),
                            may_correct=case_view.can_correct(found, actor()),
                            may_revoke=case_view.can_correct(found, actor(), "revoke"), notes=case_view.notes_of(found),
@@ -66,7 +66,7 @@ def _issuer(found: Opinion) -> str:
     return both_names(unit.name, unit.name_en)
 
 
-def _said(words: str) -> str:
+def _told(words: str) -> str:
     """Words as they will be said in the language of the page."""
     return usual_words.said(words, lambda message, values=None: gettext(message, **(values or {})))
 
