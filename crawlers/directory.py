@@ -169,7 +169,7 @@ def _organisations(doc: Document, value: Any) -> Iterator[Seen]:
             booth = text(item.get("boothNumber")) or named(place) or ""
             address = next((a for a in flat(item.get("address")) if isinstance(a, dict)), {})
             yield Seen(name, text(item.get("alternateName")), named(address.get("addressCountry")) or text(address.get("addressCountry")), tuple(parse(booth)),
-                       text(item.get("description")), doc.absolute(text(item.get("url")) or ""), text(item.get("telephone")))
+                       text(item.get("description")), doc.absolute(url) if (url := text(item.get("url"))) else None, text(item.get("telephone")))
 
 
 def _tables(doc: Document) -> Iterator[Seen]:
@@ -217,7 +217,7 @@ def _labelled(e: Element) -> dict[str, str]:
         value = value.strip() or (pieces[i + 1] if i + 1 < len(pieces) else "")
         if value and len(value) < 500:
             out.setdefault({"booths": "booth"}.get(field, field), value)
-    if "booth" not in out and (m := BOOTH_TEXT.search(" ".join(pieces)[:2_000])) and any(c.isdigit() for c in m.group(1)):
+    if "booth" not in out and (m := BOOTH_TEXT.search("\n".join(pieces)[:2_000])) and any(c.isdigit() for c in m.group(1)):
         out["booth"] = m.group(1).strip()
     return out
 

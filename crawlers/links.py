@@ -66,6 +66,11 @@ def place_of(url: str) -> str:
     return f"{parts.path.rstrip('/')}/{route.group(1)}" if route else parts.path
 
 
+@lru_cache(maxsize=20_000)
+def _stem(url: str) -> str:
+    return re.sub(r"\.s?html?$", "", place_of(url))
+
+
 def narrows(url: str, page: str) -> bool:
     """True where an address is a list's own with further conditions (`?cat=1` to `?cat=1&brand=3`, `cid/1.html` to `cid/1/bid/3.html`): some of the same goods."""
     found, here = urlsplit(url), urlsplit(page)
@@ -74,7 +79,7 @@ def narrows(url: str, page: str) -> bool:
     if found.path == here.path and not ROUTE.search(found.query):
         own, asked = set(parse_qsl(here.query)), set(parse_qsl(found.query))
         return bool(own) and own < asked and not any(PAIR_PAGES.match(name) for name, _ in asked - own)
-    wide, narrow = (re.sub(r"\.s?html?$", "", place_of(u)) for u in (page, url))
+    wide, narrow = _stem(page), _stem(url)
     more = narrow.removeprefix(wide + "/").split("/") if narrow.startswith(wide + "/") else []
     written_in_pairs = any(c.isdigit() for c in wide.rsplit("/", 1)[-1]) and len(more) % 2 == 0
     return bool(more) and written_in_pairs and all(k.isalpha() and not PAIR_PAGES.match(k) for k in more[::2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +15,20 @@ from crawlers.extract.json_text import Unreadable, loads
 from crawlers.items import Exhibitor, outcome_record
 from crawlers.links import further, normal, same_site
 from crawlers.outcome import Outcome, classify
-from crawlers.spool import Spool, Wanted
+from crawlers.spool import RECORDS, Spool, Wanted
 
 MAX_DEPTH = 400
 LIST_OF = re.compile(r"(?<=[?&])(?:page\w*|p|current\w*)=\d+", re.I)
+
+
+def _fairs_before(spool: Spool) -> dict[str, dict[str, str]]:
+    """The fair that an earlier life of this run has read, where there is one directory."""
+    if spool.resumed and len(spool.seeds) == 1:
+        with (spool.folder / RECORDS).open(encoding="utf-8") as lines:
+            for record in map(json.loads, lines):
+                if record.get("fair"):
+                    return {spool.seeds[0].url: record["fair"]}
+    return {}
 
 
 class ExhibitorSpider(StreetSpider):
@@ -28,7 +39,8 @@ class ExhibitorSpider(StreetSpider):
     def __init__(self, spool: Spool, max_pages: int, **kwargs: Any) -> None:
         super().__init__(spool, max_pages, **kwargs)
         self.counted: dict[str, int] = {}
-        self.fair: dict[str, str] | None = None
+        self.fairs = _fairs_before(spool)      # by the seed that led there: several directories in one run are several fairs
+        self.origins: dict[str, str] = {}
         self.hosts = frozenset(urlsplit(w.url).netloc.lower() for w in spool.seeds)
 
     async def read_page(self, wanted: Wanted, response: Response, capture: dict[str, Any], digest: str) -> tuple[list[dict[str, Any]], list[Wanted]]:
@@ -37,9 +49,15 @@ class ExhibitorSpider(StreetSpider):
             outcome = Outcome.OK
         else:
             seen, found, outcome = self._html(wanted, response, capture)
-        records = [self._record(s, wanted.url, digest, capture, self.fair) for s in seen]
+        origin = self.origin(wanted.url)
+        self.origins.update((w.url, origin) for w in found)
+        records = [self._record(s, wanted.url, digest, capture, self.fairs.get(origin)) for s in seen]
         detail = f"{len(records)} exhibitors"
         return [*records, outcome_record(wanted.url, wanted.kind, outcome, capture["captured_at"], capture["status"], digest, detail)], found
+
+    def origin(self, url: str) -> str:
+        """The seed from which an address was found."""
+        return self.spool.seeds[0].url if len(self.spool.seeds) == 1 else self.origins.get(url, url)
 
     def _json(self, wanted: Wanted, body: bytes) -> tuple[list[Seen], list[Wanted]]:
         try:
@@ -62,7 +80,8 @@ class ExhibitorSpider(StreetSpider):
         doc = self.document(response)
         text = " ".join(t for t, _ in doc.chunks)
         seen = from_page(doc)
-        self.fair = self.fair or fair_of(doc)
+        if named := fair_of(doc):
+            self.fairs.setdefault(self.origin(wanted.url), named)
         own = None if seen else single(doc)
         outcome = classify(capture["status"], capture["headers"], text, doc.text, wanted.url, response.url, bool(seen or own))
         if outcome is not Outcome.OK:

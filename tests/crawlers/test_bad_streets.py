@@ -41,7 +41,7 @@ def test_a_trap_without_end_ends(tmp_path: Path) -> None:
 
 
 def test_filters_of_one_list_over_another_are_read_last_and_end(tmp_path: Path) -> None:
-    """Every list shows 300 filters, and every filter 300 more: as shop programs write them into the path."""
+    """Every list shows 80 filters, and every filter 80 more: as shop programs write them into the path."""
     with open_market(3) as market:
         done = run("listings", f"{market.base}/sieve/cid/1.html", "--out", str(tmp_path / "run"), "--allow-private")
         assert done.returncode == 0, done.stderr
