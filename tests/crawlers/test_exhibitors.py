@@ -18,6 +18,7 @@ from crawlers.extract.document import Document
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "exhibitors"
 TOTAL = 23
+FAIR = "江城工具展"
 
 
 def canton(page: int, size: int = 10) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def page(path: str, query: dict[str, list[str]]) -> tuple[str, str] | None:
                                             f"<dt>Website</dt><dd>http://firm{path[3:]}.example</dd><dt>Tel</dt><dd>+86 27 8888 000{path[3:]}</dd></dl>")
     if path == "/event":
         people = [{"@type": "Organization", "name": f"Org {i}", "url": f"http://org{i}.example", "address": {"addressCountry": "DE"}, "location": {"name": f"Hall 5 A-1{i}"}} for i in range(3)]
-        return "text/html", f'<script type="application/ld+json">{json.dumps({"@type": "ExhibitionEvent", "name": "江城工具展", "organizer": {"@type": "Organization", "name": "X"}, "performer": people})}</script>'
+        return "text/html", f'<script type="application/ld+json">{json.dumps({"@type": "ExhibitionEvent", "name": FAIR, "organizer": {"@type": "Organization", "name": "X"}, "performer": people})}</script>'
     return None
 
 
@@ -114,7 +115,7 @@ def test_the_organisations_of_an_event_are_exhibitors_and_its_organiser_is_not(d
 def test_each_directory_of_a_run_keeps_its_own_fair(directory: tuple[dict[str, list[dict[str, Any]]], Counter[str]]) -> None:
     """The event names a fair, the other directories of the same run do not: theirs stays open until an office says which it is."""
     found, _ = directory
-    assert {r["fair"]["name"] for r in found["Org"]} == {"江城工具展"} and [r for k in ("api", "公司", "Firm") for r in found[k] if r["fair"]] == []
+    assert {r["fair"]["name"] for r in found["Org"]} == {FAIR} and [r for k in ("api", "公司", "Firm") for r in found[k] if r["fair"]] == []
 
 
 def test_a_table_is_read_by_its_headings() -> None:
