@@ -46,7 +46,7 @@ def _home(problem: Problem | None = None) -> str:
     return render_template("desk/quality.html", problem=problem, kind=kind, kinds=list(RightKind), trial=trial, threshold=thresholds.threshold(session(), kind),
                            pending=thresholds.open_change(session(), kind), changes=thresholds.changes(session()), needed=thresholds.NEEDED,
                            people=readings.reviewers(session(), actor()), enough=readings.PEOPLE, report=agreement.report(session(), actor()),
-                           golden=readings.golden_items(session(), actor()), hit=cards.hit_text, lead=actor().may(Role.lead), me=actor().person_id)
+                           golden=readings.golden_items(session(), actor()), hit=cards.hit_text, lead=actor().may(Role.lead), sees_golden=actor().may(Role.lead, Role.auditor), me=actor().person_id)
 
 
 @blueprint.post("/desk/quality/thresholds")
