@@ -117,6 +117,7 @@ def _cover(g: Gathered, language: str, at: datetime, by: str) -> bytes:
     here = at.astimezone(SHANGHAI)
     issuer = g.unit.name if language == "zh" else g.unit.name_en or g.unit.name
     day = f"{here.year}年{here.month}月{here.day}日" if language == "zh" else f"{here:%Y-%m-%d}"
+    by = {"zh": "命令行", "en": "command line"}[language] if by == "command" else by
     return print_cover(PackageCover(language, issuer, f"{g.number}-{here:%Y%m%d%H%M}", g.number, g.title, here.isoformat(), day, by, g.previous or "",
                                     contents_sha256(g.members), tuple(Pair(original_name(n, m), m.sha256) for n, m in enumerate(g.members, 1)), g.sample,
                                     tuple(_note(m, language) for m in g.members)))

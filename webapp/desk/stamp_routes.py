@@ -10,6 +10,7 @@ from registry.errors import NotFound
 from registry.stamps import stamps_of
 from webapp.auth import actor
 from webapp.database import session
+from webapp.desk import evidence_view
 from webapp.security import as_blob
 from webapp.shell import shell
 
@@ -20,7 +21,7 @@ blueprint = Blueprint("stamps", __name__, template_folder="templates")
 def packages(number: str) -> str:
     """Packages, the newest first."""
     found = opening.case_by_number(session(), actor(), number)
-    return render_template("desk/packages.html", case=found, packages=archive.packages_of(session(), found.number), service=shell().settings.tsa,
+    return render_template("desk/packages.html", case=found, packages=archive.packages_of(session(), found.number), service=shell().settings.tsa, proof=evidence_view,
                            stamps={s.sha256: s for s in stamps_of(session(), f"package:{found.number}")})
 
 
