@@ -159,17 +159,30 @@ def reorder(n: Any, a: Any, b: Any, met: Any, op: Any, at: Any) -> Any:
 
 
 @njit(cache=True, forceinline=True)
+def attached_before(q: Any, first: Any) -> Any:
+    """Name-like units, at most two, that run on into a window that begins at `first`."""
+    j, gap, named = first, q.gap, q.named
+    while j > 0 and first - j < 2 and gap[j] == 0 and named[j] > named[j - 1] and not q.word_flag[j - 1] & WEAK_BEFORE:
+        j -= 1
+    return first - j
+
+
+@njit(cache=True, forceinline=True)
+def attached_after(q: Any, last: Any) -> Any:
+    """Name-like units, at most two, that a window which ends before `last` runs on into."""
+    k, size, gap, named = last, len(q.code), q.gap, q.named
+    while k < size and k - last < 2 and gap[k] == 0 and named[k + 1] > named[k] and not q.word_flag[k] & WEAK_AFTER:
+        k += 1
+    return k - last
+
+
+@njit(cache=True, forceinline=True)
 def surroundings(q: Any, first: Any, last: Any, out: Any) -> Any:
     """Counts around the window: cut words, attached and other name-like units, goods words, a fair-use cue before it."""
     out[26] = min(4.0, q.cut[first] + q.cut[last])
-    size, j, gap, named, goods = len(q.code), first, q.gap, q.named, q.goods
-    while j > 0 and first - j < 2 and gap[j] == 0 and named[j] > named[j - 1] and not q.word_flag[j - 1] & WEAK_BEFORE:
-        j -= 1
-    out[27] = first - j
-    k = last
-    while k < size and k - last < 2 and gap[k] == 0 and named[k + 1] > named[k] and not q.word_flag[k] & WEAK_AFTER:
-        k += 1
-    out[28] = k - last
+    size, named, goods = len(q.code), q.named, q.goods
+    j, k = first - attached_before(q, first), last + attached_after(q, last)
+    out[27], out[28] = first - j, k - last
     lo, hi = max(0, first - NEIGHBOURHOOD), min(size, last + NEIGHBOURHOOD)
     rest = named[hi] - named[lo] - (named[k] - named[j])
     if goods[hi] - goods[lo] > goods[k] - goods[j]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from matching.text import cjk, hope, latin
+from matching.text import cjk, edges, hope, latin
 from matching.text.ask import ask_ideographs, ask_letters
 from matching.text.borrowed import borrowed
 
@@ -54,6 +54,7 @@ class Scratch(NamedTuple):
     price: npt.NDArray[np.int32]
     back: npt.NDArray[np.int32]
     met: npt.NDArray[np.uint8]
+    kinds: npt.NDArray[np.int64]
     bonus: npt.NDArray[np.float64]
     near: npt.NDArray[np.float64]
     classed: npt.NDArray[np.bool_]
@@ -147,7 +148,7 @@ def add_up(w: Any, x: Any) -> Any:
 @njit(cache=True)
 def bonus(w: Any, q: Any, n: Any, size: Any) -> Any:
     """The most the surroundings can add to a name of n units in a text of `size`, the goods apart."""
-    out = max(0.0, w[48]) + 3 * max(0.0, w[31]) + max(0.0, w[36]) + max(0.0, w[39], w[40])
+    out = max(0.0, w[48]) + max(0.0, w[36])
     if size <= n + 2:
         out += max(0.0, w[43])
     for j in range(len(q.word_flag)):
@@ -165,18 +166,24 @@ def length(w: Any, n: Any) -> Any:
     return w[0] + (0.0 if n == 2 else w[1 if n == 1 else min(4, n - 1)])
 
 
-@njit(cache=True)
+@njit(cache=True, forceinline=True)
+def of_kind(w: Any, kind: Any) -> Any:
+    """What it adds that a form is another name, a part, or turned (about_form)."""
+    return 0.0 if kind == 0 else w[38 + kind] if kind <= 3 else w[47]
+
+
+@njit(cache=True, forceinline=True)
 def evaluate(t: Any, reg: Any, model: Any, q: Any, q_class: Any, f: Any, a: Any, b: Any, s: Any, least: Any) -> Any:
-    """Align form f within a..b of its row and count; (sum, first, last), the sum NOTHING where nothing met or it cannot exceed `least`."""
+    """Align form f within a..b of its row and count; (sum, first, last), the sum NOTHING where nothing met or it cannot exceed `least`.
+
+    Inlined: handing eighty arrays on and counting them costs five times what the function does (borrowed.py).
+    """
     lo, n = reg.off[f], reg.off[f + 1] - reg.off[f]
     b, script = min(b, a + cjk.WIDE), np.int64(reg.script[f])
     plus = s.bonus[script] + (goods_worth(s.near[script], reg.mark_class[reg.mark[f]]) if s.near[script, 0] else 0.0)
     if script == 0:
         w = model.ideographs
-        most = hope.meet(t.sounds, t.near, t.group, t.shape_row, t.shape_mask, t.shape_who, t.shape_how, reg.unit, lo, n, q.code, q.kind, q.sounds, a, b, w, model.worth,
-                         s.met, s.cache)
-        if most + length(w, n) + plus <= least:
-            return NOTHING, 0, 0
+        hope.meet(t.sounds, t.near, t.group, t.shape_row, t.shape_mask, t.shape_who, t.shape_how, reg.unit, lo, n, q.code, q.kind, q.sounds, a, b, s.met, s.cache, s.kinds)
         cost, first, last = cjk.align(reg.unit, lo, n, q, a, b, s.met, s.price, s.back, s.op, s.at)
         if 1 < n <= 6 and cost > 30 * n:
             x, y = cjk.reorder(n, a, b, s.met, s.op, s.at)
@@ -242,14 +249,15 @@ def raised(best: Any, owner: Any, total: Any, mark: Any) -> Any:
 
 
 @njit(cache=True)
-def hopes(t: Any, reg: Any, model: Any, q: Any, s: Any, count: Any, least: Any) -> Any:
+def hopes(t: Any, reg: Any, model: Any, q: Any, s: Any, e: Any, count: Any) -> Any:
     """Fill s.hope with the most each waiting form can be worth. Arrays are taken out of the tuples once: passing those costs more."""
     sounds, near, group = t.sounds, t.near, t.group
     row, mask, who, how = t.shape_row, t.shape_mask, t.shape_who, t.shape_how
-    unit, off, script, code, kind, spoken = reg.unit, reg.off, reg.script, q.code, q.kind, q.sounds
-    w, worth, met, plus, cache = model.ideographs, model.worth, s.met, s.bonus, s.cache
+    unit, off, script, form_kind, gaps, code, kind, spoken = reg.unit, reg.off, reg.script, reg.kind, reg.gaps, q.code, q.kind, q.sounds
+    w, worth, met, kinds, plus, cache, zipf = model.ideographs, model.worth, s.met, s.kinds, s.bonus, s.cache, t.zipf
     waiting, place, out, size = s.waiting, s.place, s.hope, len(q.code)
-    letter, letters, prices, pairs, v = q.letter, len(q.letter), t.letter_kind, t.letter_pair, model.letters
+    start, start_same, end, end_same, opens, closes, before, after, word = e
+    letter, token, letters, prices, pairs, v = q.letter, q.token, len(q.letter), t.letter_kind, t.letter_pair, model.letters
     soft, by_goods, goods_near, owner, classes = hope.reaches(prices), s.near[0, 0] > 0 or s.near[1, 0] > 0, s.near, reg.mark, reg.mark_class
     for i in range(count):
         f, pos, which = waiting[i], place[i], np.int64(script[waiting[i]])
@@ -257,10 +265,13 @@ def hopes(t: Any, reg: Any, model: Any, q: Any, s: Any, count: Any, least: Any) 
         most = plus[which] + (goods_worth(goods_near[which], classes[owner[f]]) if by_goods else 0.0)
         if which == 0:
             a, b = max(0, pos - MARGIN), min(size, pos + n + MARGIN + 1)
-            out[i] = most + length(w, n) + hope.meet(sounds, near, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, w, worth, met, cache)
+            hope.meet(sounds, near, group, row, mask, who, how, unit, lo, n, code, kind, spoken, a, b, met, cache, kinds)
+            most += length(w, n) + of_kind(w, form_kind[f])
+            out[i] = most + hope.ideographs(zipf, unit, lo, n, a, b - a, met, kinds, w, worth, start, start_same, end, end_same)
         else:
             a, b = max(0, pos - LETTER_MARGIN), min(letters, pos + n + LETTER_MARGIN + 1)
-            out[i] = most + hope.letters(soft, pairs, unit, lo, n, letter, a, b, v)
+            out[i] = most + of_kind(v, form_kind[f]) + hope.letters(soft, pairs, unit, lo, n, letter, token, a, b, v, opens, closes, before, after, word,
+                                                                     gaps[f])
 
 
 @njit(cache=True)
@@ -282,10 +293,12 @@ def ordered(hoped: Any, order: Any, count: Any, least: Any) -> Any:
 
 
 @njit(cache=True)
-def judge(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, count: Any, n: Any, best: Any, owner: Any) -> Any:
-    """Evaluate the waiting forms, the most hopeful first; the new count of answers."""
+def judge(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, e: Any, count: Any, n: Any, best: Any, owner: Any) -> Any:
+    """Evaluate the waiting forms, the most hopeful first; the new count of answers. Borrowed anew, since a compiled function cannot know
+    of its arguments that nobody counts them, and counting costs more than evaluating."""
+    t, reg, model, q, s = borrowed(t), borrowed(reg), borrowed(model), borrowed(q), borrowed(s)
     least = best[0]
-    hopes(t, reg, model, q, s, count, least)
+    hopes(t, reg, model, q, s, e, count)
     for i in range(ordered(s.hope, s.order, count, least)):
         k = s.order[i]
         if s.hope[k] <= best[0]:
@@ -306,7 +319,7 @@ def judge(t: Any, reg: Any, model: Any, q: Any, q_class: Any, s: Any, count: Any
 
 
 @njit(cache=True)
-def look_up(t: Any, reg: Any, model: Any, q: Any, q_class: Any, wanted: Any, at: Any, count: Any, s: Any, n: Any, best: Any, owner: Any) -> Any:
+def look_up(t: Any, reg: Any, model: Any, q: Any, q_class: Any, wanted: Any, at: Any, count: Any, s: Any, e: Any, n: Any, best: Any, owner: Any) -> Any:
     """Try every form filed under the keys wanted[:count], each at its position of the row; the new count of answers."""
     bitmap, bucket, fingers, posting = reg.bitmap, reg.bucket, reg.finger, reg.posting
     stamp, tried, clock, waiting, place, held = s.stamp, s.tried, s.clock, s.waiting, s.place, 0
@@ -340,8 +353,8 @@ def look_up(t: Any, reg: Any, model: Any, q: Any, q_class: Any, wanted: Any, at:
             waiting[held], place[held] = f, pos
             held += 1
             if held == len(waiting):
-                n, held = judge(t, reg, model, q, q_class, s, held, n, best, owner), 0
-    return judge(t, reg, model, q, q_class, s, held, n, best, owner)
+                n, held = judge(t, reg, model, q, q_class, s, e, held, n, best, owner), 0
+    return judge(t, reg, model, q, q_class, s, e, held, n, best, owner)
 
 
 @njit(cache=True)
@@ -387,10 +400,10 @@ def search(tables: Any, register: Any, weights: Any, row: Any, q_class: Any, scr
     if exhaustive:
         return ask_all(t, reg, model, q, q_class, s, 0, least)
     best, owner = np.full(top, least), np.full(top, -1, np.int32)
-    n, room = 0, 1024
+    n, room, e = 0, 1024, edges.of_row(model.ideographs, model.letters, q)
     for script in range(2):
         wanted, at = np.empty(room, np.uint64), np.empty(room, np.int32)
         wanted, at, count = ask_ideographs(t, q, wanted, at) if script == 0 else ask_letters(t, q, wanted, at)
         s.clock[0] += 1
-        n = look_up(t, reg, model, q, q_class, wanted, at, count, s, n, best, owner)
+        n = look_up(t, reg, model, q, q_class, wanted, at, count, s, e, n, best, owner)
     return n

@@ -104,7 +104,7 @@ def scratch(s: Segment) -> Scratch:
     return Scratch(np.zeros(forms_count, np.int32), np.zeros(forms_count, np.uint64), s.alive, np.zeros(1, np.int64),
                    np.zeros(BATCH, np.int32), np.zeros(BATCH, np.int32), np.zeros(BATCH, np.float32), np.zeros(BATCH, np.int32), np.zeros(1 << CACHE_BITS, np.uint64),
                    np.zeros((deep, wide), np.int32),
-                   np.zeros((deep, wide), np.int32), np.zeros((deep, wide), np.uint8), np.zeros(2),
+                   np.zeros((deep, wide), np.int32), np.zeros((deep, wide), np.uint8), np.zeros(deep, np.int64), np.zeros(2),
                    np.zeros((2, 46)), np.array([bool(s.register.mark_class.any())]), np.zeros(deep, np.int64), np.zeros(deep, np.int64), np.zeros(cjk.FEATURES), np.zeros(ROOM),
                    np.zeros(ROOM, np.int64), np.zeros(ROOM, np.int32), np.zeros(ROOM, np.int32))
 

@@ -30,6 +30,12 @@ def test_asking_for_few_answers_gives_the_first_of_the_many(crowded: TextIndex) 
         assert [round(m.score, 9) for m in few] == [round(m.score, 9) for m in many[:5]], text
 
 
+def test_a_name_of_two_words_is_not_pruned_in_a_text_of_ordinary_words() -> None:
+    ix = TextIndex.build(Mark(w, w) for w in ("Discount Ville", "Discount Tire", "Discountable", "Mobile", "Disc", "Sale"))
+    text = "Lot of 5 MOBlL bundle discount sale"
+    assert ix.search(text, top=1) == ix.search(text, top=50)[:1] and ix.search(text, top=2) == ix.search(text, top=50)[:2]
+
+
 def test_an_addition_is_saved_without_writing_the_rest_again(tmp_path: Path, crowded: TextIndex) -> None:
     crowded.save(tmp_path)
     before = next(tmp_path.glob("index-*/0.posting.npy")).stat().st_ino
