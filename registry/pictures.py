@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
+from matching.image import hashes
 from matching.image.prepare import derivative
 from registry.child import LimitedPool
 from registry.db import new_uid
@@ -20,6 +23,7 @@ from registry.evidence import BlobStore
 
 SIDE = 1600
 """Longest side of a derivative in pixels; matched boxes are counted in its pixels."""
+LOOKS_KEPT = 8192
 Decode = Callable[[bytes, int], bytes]
 """Hostile bytes and the longest side in, a clean JPEG out, or Refused; it works in a limited child."""
 
@@ -34,6 +38,14 @@ def decode_in(pool: LimitedPool) -> Decode:
     def decode(data: bytes, side: int) -> bytes:
         return pool.run("registry.pictures:decode_job", {"side": side}, [data]).blobs[0]
     return decode
+
+
+@lru_cache(maxsize=LOOKS_KEPT)
+def _look(path: str) -> int:
+    """Of a derivative, which never changes."""
+    with Image.open(path) as picture:
+        picture.draft("L", (256, 256))
+        return int.from_bytes(hashes.one(np.asarray(picture.convert("L"))).tobytes(), "little")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,10 @@ class Pictures:
             raise
         self._write(path, data)
         return data
+
+    def look(self, sha256: str) -> int | None:
+        """How the picture looks as 256 bits; a copy that was scaled or saved anew differs in few of them. None where there is no readable picture."""
+        return _look(str(self.path(sha256))) if self.readable(sha256) is not None else None
 
     def readable(self, sha256: str) -> bytes | None:
         """The derivative, or None where there is none."""

@@ -83,3 +83,17 @@ def test_an_opinion_that_did_not_decide_proposes_nothing(database: Database) -> 
         assert elsewhere.answer_of(Conclusion.undecided) is None
         with pytest.raises(Conflict):
             elsewhere.follow(s, issued, b.actor(s, u, Role.analyst), like.uid, b.NOW)
+
+
+def test_a_picture_that_looks_the_same_is_the_same_pair_though_its_file_is_another(database: Database) -> None:
+    looks = {"b" * 64: 0, "c" * 64: (1 << 20) - 1, "d" * 64: (1 << 130) - 1}
+    with database.write() as s:
+        u, right = b.unit(s), b.right(s)
+        near = opined(s, u, pair(s, u, right, picture="c" * 64, title="别的标题", seller="别家"), "low")
+        opined(s, u, pair(s, u, right, picture="d" * 64, title="第三种", seller="第三家"), "low")
+        waits = pair(s, u, right, picture="c" * 64, title="第四种", seller="第四家")
+        mine = opined(s, u, pair(s, u, right, picture="b" * 64), "high")
+        assert [(e.number, e.against) for e in elsewhere.earlier(s, mine, looks.get)] == [(near.number, True)] and not elsewhere.earlier(s, mine)
+        analyst = b.actor(s, u, Role.analyst)
+        assert elsewhere.still_open(s, mine, analyst, looks.get) == [waits] and not elsewhere.still_open(s, mine, analyst)
+        assert elsewhere.follow(s, mine, analyst, waits.uid, b.NOW, looks.get).case

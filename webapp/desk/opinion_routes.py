@@ -55,8 +55,8 @@ def _editor(uid: str, problem: Refused | Conflict | None = None, form: dict[str,
                            may_correct=case_view.can_correct(found, actor()),
                            may_revoke=case_view.can_correct(found, actor(), "revoke"), notes=case_view.notes_of(found),
                            conclusions=opinion.CONCLUSIONS, checks=cards.gate_cells(leading.gates), problem=problem,
-                           form=form or {}, earlier=elsewhere.earlier(session(), found),
-                           still_open=elsewhere.still_open(session(), found, actor()) if found.number else [], proposes=elsewhere.answer_of(found.conclusion),
+                           form=form or {}, earlier=elsewhere.earlier(session(), found, shell().engines.pictures.look),
+                           still_open=elsewhere.still_open(session(), found, actor(), shell().engines.pictures.look) if found.number else [], proposes=elsewhere.answer_of(found.conclusion),
                            mine=found.drafted_by == actor().person_id, can_sign=case_view.can_sign(found, actor()), sentence=cards.sentence)
 
 
@@ -135,7 +135,7 @@ def sign(uid: str) -> Response | tuple[str, int]:
 @blueprint.post("/opinions/<uid>/follow")
 def follow(uid: str) -> Response:
     """Judge a like listing as this opinion did."""
-    elsewhere.follow(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("match", longest=40, required=True), now())
+    elsewhere.follow(session(), opinion.opinion_by_uid(session(), actor(), uid), actor(), text("match", longest=40, required=True), now(), shell().engines.pictures.look)
     commit()
     return go("opinions.page", uid=uid, said="followed")
 
