@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+from PIL import Image
 from sqlalchemy import select
 
 from registry.evidence import Captured, CustodyEvent, broken_link, evidence_by_uid, keep
@@ -35,6 +38,23 @@ def test_it_shows_how_it_was_captured_and_gives_the_bytes_as_a_file(office: Offi
     with office.database.read() as s:
         listing = s.scalars(select(Sighting.uid)).one()
     assert f"/desk/evidence/{uid}" in page.get(f"/desk/listings/{listing}").text
+
+
+def test_what_is_shown_of_a_picture_carries_no_metadata_and_the_original_stays(office: Office) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "camera of a private person"
+    exif.get_ifd(0x8825)[2] = (30.0, 35.0, 0.0)     # where it was taken
+    raw = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(raw, "JPEG", exif=exif)
+    engines = office.app.extensions["kuaiwei"].engines
+    with office.database.write() as s:
+        unit_id = s.scalars(select(Unit.id).where(Unit.uid == office.units["centre"])).one()
+        uid = keep(s, engines.blobs, Captured(raw.getvalue(), "picture", "image/jpeg", b.NOW), unit_id=unit_id, by="采集", at=b.NOW).uid
+    page = office.browser("analyst")
+    assert page.get(f"/desk/evidence/{uid}/file").data == raw.getvalue()
+    shown = page.get(f"/desk/evidence/{uid}/picture.jpg").data
+    engines.close()
+    assert b"camera" in raw.getvalue() and b"camera" not in shown and not Image.open(BytesIO(shown)).getexif()
 
 
 def test_handing_over_is_a_sealed_link_that_names_who_gave_what_to_whom(office: Office) -> None:

@@ -75,6 +75,20 @@ def test_a_run_tells_what_went_wrong_and_what_is_missing(office: Office) -> None
     assert log.status_code == 200 and "blocked_captcha" in log.text and "attachment" in log.headers["Content-Disposition"]
 
 
+def test_a_look_that_was_shut_out_is_not_called_done_and_a_failure_speaks_one_language(office: Office) -> None:
+    page, uids = office.browser("analyst"), filled(office)
+    with office.database.write() as s:
+        crawl = s.scalars(select(Crawl)).one()
+        crawl.progress = {"pages": 3, "found": 0, "outcomes": {"blocked_captcha": 2, "rate_limited": 1}}
+    text = page.get(f"/desk/street/runs/{uids['crawl']}").text
+    assert "没有看到" in text and "这不说明商品已下架" in text
+    with office.database.write() as s:
+        crawl = s.scalars(select(Crawl)).one()
+        crawl.state, crawl.error = "failed", "no contact: tell who asks / 未设置联系方式：请写明"
+    chinese, english = (page.get(f"/desk/street/runs/{uids['crawl']}?lang={tongue}").text for tongue in ("zh", "en"))
+    assert "请写明" in chinese and "tell who asks" not in chinese and "tell who asks" in english and "请写明" not in english
+
+
 def test_a_listing_shows_its_history_and_what_came_back(office: Office) -> None:
     page = office.browser("analyst")
     uids = filled(office)
