@@ -14,7 +14,7 @@ from cases.budget import Plan
 from cases.models import GateCheck, Match, Result
 from matching import policies
 from matching.image.explain import feature_names as image_features
-from matching.text import align
+from matching.text import align, examined
 from matching.text.explain import feature_names as text_features
 from registry.pictures import Pictures
 from registry.rights import Right
@@ -255,11 +255,13 @@ RELATIONS = {"same": ("", "同"), "sound": ("snd", "音近"), "shape": ("shp", "
 SAME_SOUND = ("snd", "音同")
 
 
-def columns(match: Match) -> list[dict[str, Any]]:
-    """The words that met, unit over unit, for the page; empty where only pictures met."""
+def words_met(match: Match) -> tuple[list[dict[str, Any]], list[str]]:
+    """The words that met, unit over unit, and the same in an examiner's sentences; both empty where only pictures met."""
     seen, claimed = hit_text(match), claimed_text(match)
-    return [{"claimed": c.claimed, "claimed_reading": c.claimed_reading, "seen": c.seen, "seen_reading": c.seen_reading,
-             "relations": [(kind, gettext(word)) for kind, word in _relations(c)]} for c in align.columns(seen, claimed)] if seen else []
+    met = align.columns(seen, claimed) if seen else []
+    shown = [{"claimed": c.claimed, "claimed_reading": c.claimed_reading, "seen": c.seen, "seen_reading": c.seen_reading,
+              "relations": [(kind, gettext(word)) for kind, word in _relations(c)]} for c in met]
+    return shown, [sentence(s.detail, s.values) for s in examined.sentences(seen, claimed, met)]
 
 
 def _relations(c: align.Column) -> list[tuple[str, str]]:

@@ -93,7 +93,8 @@ def preview(uid: str, part: str) -> str:
         following = claims.peek(session(), actor(), queue.match_by_uid(session(), actor(), uid), now())
         return render_template("desk/ahead.html", plates=cards.plates(following, shell().engines.pictures) if following else None)
     if part == "words":
-        return render_template("desk/words.html", columns=cards.columns(queue.match_by_uid(session(), actor(), uid)))
+        columns, said = cards.words_met(queue.match_by_uid(session(), actor(), uid))
+        return render_template("desk/words.html", columns=columns, said=said)
     return render_template("desk/preview.html", **_view(uid))
 
 
