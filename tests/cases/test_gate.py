@@ -127,8 +127,10 @@ def test_a_right_that_ended_since_becomes_no_complaint(database: Database, chang
         assert linked.open_from(s, earlier, "mediation", me, b.NOW).state
 
 
-def test_a_right_that_the_register_restores_comes_back_into_the_queue(database: Database) -> None:
-    with database.write() as s:
+@pytest.mark.parametrize("kind", ["database", "postgres_database"])
+def test_a_right_that_the_register_restores_comes_back_into_the_queue(request: pytest.FixtureRequest, kind: str) -> None:
+    opened: Database = request.getfixturevalue(kind)
+    with opened.write() as s:
         u = b.unit(s)
         of = b.match(s, u, b.right(s, status=RightStatus.lapsed), state=MatchState.blocked)
         of.right.status, of.right.updated_at = RightStatus.in_force, b.NOW + timedelta(hours=1)

@@ -46,6 +46,10 @@ def test_xml_with_pictures_missing_is_stored(postgres_database: Database, tmp_pa
     with postgres_database.read() as session:
         mark = session.scalars(select(Right)).one()
         assert (mark.kind, mark.number, mark.nice()) == (RightKind.trademark, "018000777", (21, 35))
+    (tmp_path / "b.xml").write_text(xml_samples.TTAB, "utf-8")
+    for created, unchanged in ((2, 0), (0, 2)):
+        report = apply.import_files(postgres_database, BlobStore(tmp_path / "blobs"), [tmp_path / "b.xml"], by="tester", at=NOW)
+        assert (report.created, report.unchanged) == (created, unchanged)
 
 
 @pytest.mark.parametrize("kind", ["database", "postgres_database"])
