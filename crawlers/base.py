@@ -25,6 +25,7 @@ from scrapy.responsetypes import responsetypes
 from crawlers.evidence import archive, stamp
 from crawlers.extract.document import Document
 from crawlers.items import outcome_record
+from crawlers.links import POSTED
 from crawlers.middlewares import OverBudget, RefusedRequest
 from crawlers.outcome import Outcome
 from crawlers.robots import DisallowedByRobots
@@ -67,8 +68,13 @@ class StreetSpider(scrapy.Spider):
     def _more(self) -> Iterable[scrapy.Request]:
         while self.flying < WINDOW and (wanted := self._next()):
             self.flying += 1
-            yield scrapy.Request(wanted.url, callback=self.arrived, errback=self.failed, dont_filter=True,
-                                 meta={"wanted": wanted, "exchanges": [], "download_maxsize": self.settings.getint("PAGE_MAXSIZE")})
+            yield self._request(wanted)
+
+    def _request(self, wanted: Wanted) -> scrapy.Request:
+        url, posted, body = wanted.url.partition(POSTED) if wanted.kind == "search" else (wanted.url, "", "")
+        form: dict[str, Any] = {"method": "POST", "body": body, "headers": {"Content-Type": "application/x-www-form-urlencoded"}} if posted else {}
+        return scrapy.Request(url, callback=self.arrived, errback=self.failed, dont_filter=True,
+                              meta={"wanted": wanted, "exchanges": [], "download_maxsize": self.settings.getint("PAGE_MAXSIZE")}, **form)
 
     def _next(self) -> Wanted | None:
         kept = self.taken - len(self.spool._got) if self.spool.resumed else self.taken

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawlers.extract.document import Document, words
+from crawlers.extract.document import Document, Element, words
 
 SKIP_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|pdf|zip|gz|rar|7z|mp[34]|avi|mov|docx?|xlsx?|pptx?|woff2?|ttf|exe|apk|dmg|xml|rss|atom|txt)$", re.I)
 SKIP_PATH = re.compile(
@@ -139,16 +139,28 @@ def further(doc: Document, hosts: frozenset[str]) -> list[str]:
     return list(out)
 
 
+POSTED = "#post:"
+SEARCH = re.compile(r"search|query|keyword|\bq\b|\bwd\b|\bkw\b|\bs\b|sousuo")
+
+
 def search_addresses(doc: Document, terms: list[str]) -> list[str]:
-    """What the page's own search form (GET) would ask for each of the words; empty where it has none."""
-    for form in doc.root.iter("form"):
-        if (form.get("method") or "get").lower() != "get":
-            continue
-        field = next((i.get("name") for i in form.iter("input") if i.get("name") and (i.get("type") or "text") in ("text", "search")), None)
-        named = f"{form.get('role') or ''} {form.get('action') or ''} {form.get('class') or ''} {form.get('id') or ''} {field or ''}".lower()
-        if field is None or not re.search(r"search|query|keyword|\bq\b|\bwd\b|\bkw\b|\bs\b|sousuo", named):
-            continue
+    """What the page's own search form would ask for each of the words; empty where it has none. A form that posts gives its address with the body behind `#post:`."""
+    found = [(form, field) for form in doc.root.iter("form") if (field := _search_field(form))]
+    for form, field in sorted(found, key=lambda f: _posts(f[0])):
         action = doc.absolute(form.get("action") or "") or doc.url or ""
         hidden = [(i.get("name"), i.get("value") or "") for i in form.iter("input") if (i.get("type") or "") == "hidden" and i.get("name")]
-        return [urlunsplit((*urlsplit(action)[:3], urlencode([*hidden, (field, t)]), "")) for t in terms]
+        asked = [urlencode([*hidden, (field, t)]) for t in terms]
+        return [f"{action.split('#')[0]}{POSTED}{q}" for q in asked] if _posts(form) else [urlunsplit((*urlsplit(action)[:3], q, "")) for q in asked]
     return []
+
+
+def _posts(form: Element) -> bool:
+    return (form.get("method") or "get").lower() == "post"
+
+
+def _search_field(form: Element) -> str | None:
+    """The field that takes the words; None for a form that is no search, or that asks for a password or a file."""
+    kinds = [(i.get("type") or "text").lower() for i in form.iter("input")]
+    field = next((i.get("name") for i in form.iter("input") if i.get("name") and (i.get("type") or "text") in ("text", "search")), None)
+    named = f"{form.get('role') or ''} {form.get('action') or ''} {form.get('class') or ''} {form.get('id') or ''} {field or ''}".lower()
+    return field if field and SEARCH.search(named) and not {"password", "file"} & set(kinds) else None

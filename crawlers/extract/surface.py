@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawlers.extract.document import Document, Element, words
 from crawlers.extract.facts import Facts
@@ -46,11 +46,12 @@ CHROME = frozenset({"footer", "nav", "aside", "header"})
 
 @dataclass(frozen=True)
 class Amount:
-    """A price seen on the page: its text, score and place."""
+    """A price seen on the page: its text, score and place; `sign`: the currency that stands beside a bare number."""
 
     text: str
     score: float
     element: Element
+    sign: str = ""
 
 
 def marks(e: Element) -> str:
@@ -79,18 +80,18 @@ def _amounts(doc: Document) -> list[Amount]:
         if found is None and not bare:
             continue
         near = _marks_around(e)
-        beside = bool(bare) and _sign_beside(e)
+        beside = _sign_beside(e) if bare else ""
         if bare and not beside and not NAMED.search(near):
             continue
-        score = _score(doc, e, text, near, bool(found) or beside) + _place(doc.order[e], top, anchors, total)
-        out.append(Amount(found.group() if found else text, score, e))
+        score = _score(doc, e, text, near, bool(found or beside)) + _place(doc.order[e], top, anchors, total)
+        out.append(Amount(found.group() if found else text, score, e, beside))
     return sorted(_without_lists(out), key=lambda a: -a.score)
 
 
 def _without_lists(found: list[Amount]) -> list[Amount]:
     """Amounts marked alike, four or more and not all the same, are a list of other goods; they lose."""
     lists = _lists(found)
-    return [Amount(a.text, a.score - 3, a.element) if _way(a.element) in lists else a for a in found]
+    return [replace(a, score=a.score - 3) if _way(a.element) in lists else a for a in found]
 
 
 def _way(e: Element) -> str:
@@ -113,14 +114,15 @@ def has_list(doc: Document) -> bool:
     return bool(lists) and (_way(found[0].element) in lists or found[0].score <= 0)
 
 
-def _sign_beside(e: Element) -> bool:
-    """True where the currency stands just before or after a bare number."""
+def _sign_beside(e: Element) -> str:
+    """The currency that stands just before or after a bare number; empty where none does."""
     after, before = e.tail or "", ""
     if not after.strip() and (n := e.getnext()) is not None and isinstance(n.tag, str):
         after = words(n, 20)
     if (n := e.getprevious()) is not None and isinstance(n.tag, str):
         before = (n.tail or "").strip() or words(n, 20)
-    return bool(re.match(rf"\s*{SIGN}", after, re.I) or re.search(rf"{SIGN}\s*$", before, re.I))
+    found = re.match(rf"\s*{SIGN}", after, re.I) or re.search(rf"{SIGN}\s*$", before, re.I)
+    return found.group().strip() if found else ""
 
 
 def _small_text(e: Element) -> str | None:
@@ -213,7 +215,7 @@ def surface(doc: Document) -> Facts:
     seller, seller_url = shop(doc)
     return {
         "name": next((words(h) for h in doc.headings), None) or page_title(doc),
-        "price": shown, "price_text": shown, "availability": availability(doc),
+        "price": shown, "price_text": f"{best.sign} {shown}" if best and shown else None, "availability": availability(doc),
         "brand": brand(doc), "sku": number(doc),
         "seller": seller, "seller_url": seller_url, "images": gallery(doc),
     }

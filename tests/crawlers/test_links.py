@@ -55,7 +55,15 @@ def test_the_next_pages_of_a_list_are_found_by_rel_by_words_and_by_number() -> N
 def test_the_sites_own_search_form_is_filled_in() -> None:
     html = '<form action="/search" method="get"><input type="hidden" name="cat" value="0"><input name="q"></form>'
     assert search_addresses(page(html), ["楚韵 包"]) == ["http://m.example/search?cat=0&q=%E6%A5%9A%E9%9F%B5+%E5%8C%85"]
-    assert search_addresses(page('<form method="post" action="/search"><input name="q"></form>'), ["x"]) == []
+    assert search_addresses(page('<form method="post" action="/subscribe"><input name="mail"></form>'), ["x"]) == []
+
+
+def test_a_search_form_that_posts_is_used_where_there_is_no_other() -> None:
+    """As ShopXO writes it; the log-in beside it is none."""
+    post = '<form method="POST" action="/?s=search/index.html"><input type="hidden" name="a" value="1"><input name="wd" type="text"></form>'
+    assert search_addresses(page(post), ["包"]) == ["http://m.example/?s=search/index.html#post:a=1&wd=%E5%8C%85"]
+    assert search_addresses(page(post + '<form action="/find"><input type="search" name="q"></form>'), ["x"]) == ["http://m.example/find?q=x"]
+    assert search_addresses(page('<form method="post" action="/search-login"><input name="s"><input type="password" name="p"></form>'), ["x"]) == []
 
 
 def test_traps_and_the_same_goods_again_are_known_by_their_address() -> None:
