@@ -101,7 +101,7 @@ def _change(c: Column) -> str:
         return "多出“{seen}”。"
     if c.seen == "*":
         return "“{claimed}”以符号“{seen}”遮掩。"
-    if c.seen.isascii() and not c.claimed.isascii():
+    if c.relation == "sound" and c.seen.isascii() and not c.claimed.isascii():
         return "“{claimed}”写成拼音“{seen}”。"
     same_sound = c.seen_reading == c.claimed_reading != ""
     if c.relation == "shape":
@@ -130,6 +130,8 @@ def _rule_of_letters(columns: Sequence[Column], changed: Sequence[Column], units
         return "一两个字母的标志主要比对图样，不能只凭字母相同认为近似。"
     if not _kept(columns[0]) and columns[0].relation in CLEARLY:
         return "首字母的读音、字形明显不同，或者整体含义不同的，审查实践可以认为不近似。"
+    if all(c.relation == "shape" for c in changed):
+        return "只以外形相近的字母、数字互换的，整体外观近似；整体读音和含义也要看。"
     if units >= 4 and len(changed) == 1:
         return "四个以上字母仅个别字母不同、整体无含义或含义无明显区别的，审查实践通常认为近似；首字母或整体读音明显不同的除外。"
     return "多处字母不同时，要看整体读音和外观：读音或外观明显不同、含义不同的，审查实践可以认为不近似。"
@@ -142,6 +144,8 @@ def _rule_of_ideographs(columns: Sequence[Column], changed: Sequence[Column], un
         return "读音相同或相近、字形或整体外观也近似的，审查实践通常认为近似。"
     if units >= 3 and len(changed) == 1:
         return "三个以上汉字仅个别字不同、整体无含义或含义无明显区别的，审查实践通常认为近似；整体含义明显不同的除外。"
-    if all(c.relation in ("sound", "shape") for c in changed):
-        return "审查实践要求读音之外，字形或整体外观也近似；这里只有读音相同或相近，须另看整体外观和含义。"
+    if all(c.relation == "shape" for c in changed):
+        return "审查实践要求读音和字形（或整体外观）都近似；这里只有字形相近，须另看读音、含义和整体外观。"
+    if all(c.relation == "sound" or c.seen_reading == c.claimed_reading != "" for c in changed):
+        return "审查实践要求读音和字形（或整体外观）都近似；这里主要是读音相同或相近，须另看整体外观和含义。"
     return "多处不同时，要看整体的读音、外观和含义：有一项明显不同、不会误认的，审查实践可以认为不近似。"

@@ -245,9 +245,13 @@ def hit_text(match: Match) -> str:
     return next((str(f["seen"]) for f in match.findings if f["kind"] in TEXT_KINDS and f["seen"]), "")
 
 
+WHOLE_NAME = frozenset({"exact", "other_name", "famous_name", "famous_changed", "part", "turned"})
+"""Findings that name the whole form of the name that was met."""
+
+
 def claimed_text(match: Match) -> str:
-    """The name of the right that was met: an alias where a finding says so."""
-    return next((str(f["claimed"]) for f in match.findings if f["kind"] in TEXT_KINDS and f["claimed"]), "") or match.right.text or match.right.title
+    """The name of the right that was met: another name of it where a finding says so."""
+    return next((str(f["claimed"]) for f in match.findings if f["feature"] in WHOLE_NAME and f["claimed"]), "") or match.right.text or match.right.title
 
 
 RELATIONS = {"same": ("", "同"), "sound": ("snd", "音近"), "shape": ("shp", "形近"), "meaning": ("sns", "义近"), "missing": ("", "缺"), "extra": ("", "多"),
