@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 PER_PAGE = 12
 
@@ -119,6 +119,7 @@ class Market:
             "/x/to-login": (302, {"Location": "/login?next=/x/item"}, ""), "/x/to-home": (302, {"Location": "/"}, ""), "/x/loop": (302, {"Location": "/x/loop"}, ""),
             "/x/lost-picture": (200, html, '<html><meta property="og:title" content="花瓶"><meta property="product:price:amount" content="25"><meta property="og:image" content="/lost.png"><h1>花瓶</h1>'
                                            '<img src="/img/7.png" alt="花瓶"><button>立即购买</button>'),
+            "/x/posting": (200, html, '<h1>小市场</h1><form method="POST" action="/find"><input type="hidden" name="shop" value="1"><input name="q" type="text"></form>'),
             "/x/inward": (302, {"Location": "http://169.254.169.254/latest/meta-data/"}, ""), "/x/file": (302, {"Location": "file:///etc/passwd"}, ""),
         }
         if path in pages:
@@ -162,11 +163,19 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.market.hits[f"POST {self.path}"] += 1
+        if self.path == "/find":
+            return self.redirect(f"/search?{urlencode({'q': parse_qs(body.decode())['q'][0]})}")
         answer = json.dumps({"got": body.decode(), "sign": self.headers.get("webhook-signature")}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
+
+    def redirect(self, place: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", place)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def endless(self, piece: bytes, pause: float) -> None:
         self.send_response(200)

@@ -104,6 +104,17 @@ def test_words_ask_the_sites_own_search_and_follow_its_pages(tmp_path: Path) -> 
         assert not [h for h in market.hits if "map.xml" in h]
 
 
+def test_a_search_form_that_posts_is_asked_as_it_asks(tmp_path: Path) -> None:
+    with open_market(30) as market:
+        done = run("listings", f"{market.base}/x/posting", "--out", str(tmp_path / "run"), "--allow-private", "--words", "手提包 2", "--max-pictures", "0")
+        assert done.returncode == 0, done.stderr
+        assert {r["name"] for r in records(tmp_path / "run", "listing")} == {goods(n)["name"] for n in range(30) if "手提包 2" in goods(n)["name"]}
+        assert market.hits["POST /find"] == 1
+    with (tmp_path / "run" / "archive.warc.gz").open("rb") as f:
+        bodies = [r.content_stream().read() for r in ArchiveIterator(f) if r.rec_type == "request" and (r.rec_headers.get_header("WARC-Target-URI") or "").endswith("/find")]
+    assert len(bodies) == 1 and b"q=%E6%89%8B" in bodies[0]
+
+
 def test_where_the_picture_named_first_cannot_be_had_the_pages_own_is_taken(tmp_path: Path) -> None:
     with open_market(3) as market:
         done = run("listings", f"{market.base}/x/lost-picture", "--out", str(tmp_path / "run"), "--allow-private", "--only")
