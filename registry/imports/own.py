@@ -107,5 +107,5 @@ def record_of(value: Mapping[str, Any], context: Context) -> RightRecord:
         owner=_text(value, "owner").strip(), owner_en=_text(value, "owner_en").strip(), owner_country=_text(value, "owner_country"),
         territory=tuple(t for t in _texts(value.get("territory"), "territory")), aliases=_texts(value.get("aliases"), "aliases"),
         images=_pictures(value), description=_text(value, "description"), view_rule=_text(value, "view_rule"), extra=extra,
-        authorised=tuple(_grant(g) for g in (grants if isinstance(grants, list) else [grants])), source=_text(value, "source") or context.source,
+        authorised=tuple(_grant(g) for g in (grants if isinstance(grants, list) else [grants])), proceedings=(), source=_text(value, "source") or context.source,
         partial=bool(value.get("partial")), **dates)
