@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from registry.db import Base, new_uid
@@ -110,6 +111,24 @@ def to_screen(session: Session, limit: int = 500, after_id: int = 0) -> list[Sig
     """Sightings that are new or changed since their last screening."""
     return list(session.scalars(select(Sighting).where(Sighting.screened_digest != Sighting.digest, Sighting.id > after_id)
                                 .order_by(Sighting.id).limit(limit)))
+
+
+def _earlier(unit_ids: Collection[int] | None) -> list[ColumnElement[bool]]:
+    """What is still offered or shown and was screened already; a booth check is compared by itself. `unit_ids` None: of every unit."""
+    there = [Sighting.screened_digest == Sighting.digest, Sighting.digest != "", Sighting.removed_at.is_(None), Sighting.channel != Channel.photo]
+    return there if unit_ids is None else [*there, Sighting.unit_id.in_(unit_ids)]
+
+
+def screened_already(session: Session, unit_ids: Collection[int] | None = None) -> int:
+    """How many sightings a right that comes in now has not met."""
+    return session.scalar(select(func.count(Sighting.id)).where(*_earlier(unit_ids))) or 0
+
+
+def screen_again(session: Session, unit_ids: Collection[int] | None = None) -> int:
+    """Have them meet the register anew at the next screening; how many. What people decided stays decided."""
+    n = screened_already(session, unit_ids)
+    session.execute(update(Sighting).where(*_earlier(unit_ids)).values(screened_digest=""))
+    return n
 
 
 def same_seller(session: Session, sighting: Sighting, limit: int = 10) -> list[Sighting]:

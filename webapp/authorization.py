@@ -137,6 +137,7 @@ MATRIX: dict[str, dict[str, Access]] = {
     "register.preview": {"GET": IMPORTERS, "POST": IMPORTERS},
     "register.imported": {"GET": IMPORTERS},
     "register.refused": {"GET": IMPORTERS},
+    "register.screen_again": {"POST": IMPORTERS},
     "classes.list": {"GET": CASE_READERS},
     "classes.take": {"POST": IMPORTERS},
     "checks.list": {"GET": CASE_READERS},

@@ -170,6 +170,7 @@ NOTES: dict[str, str] = {
     "party-locked": "依法须留存，已锁定",
     "party-unlocked": "锁定已解除",
     "job-again": "这项任务已重新排队",
+    "screen-again": "已在后台重新比对，新的匹配会进入待审队列",
 }
 """Sentences after an act: `?said=<key>` in the address it leads to (webapp.forms.go). Only these can be said."""
 

@@ -55,17 +55,23 @@ def intake(settings: Settings, run: Path, fair: int | None, as_json: bool) -> No
 
 
 @click.command(help=both("比对新的或有变化的线索。", "Match what is new or changed."))
+@click.option("--again", is_flag=True, help=both("比对过、仍在售或在展的线索也与现在的登记库重新比对（导入新权利之后）；人已作的判断不变",
+                                                 "Also match anew what was matched before and is still offered (after rights came in); what people decided stays."))
 @click.option("--json", "as_json", is_flag=True, help="JSON")
 @pass_settings
-def screen(settings: Settings, as_json: bool) -> None:
+def screen(settings: Settings, again: bool, as_json: bool) -> None:
     """Bring the indexes up to date, then screen."""
     from cases.screening import screen as run_screening
+    from registry.sightings import screen_again
 
     started = time.monotonic()
     with opened(settings) as database:
         engines = open_engines(settings)
         with bar(both("建索引", "index")) as progress:
             engines.lookup.refresh(database, progress)
+        if again:
+            with database.write() as session:
+                screen_again(session)
         with bar(both("比对", "screen")) as progress, Crew(settings.indexes, settings.searchers) as crew:
             report = run_screening(database, engines.lookup, datetime.now(UTC), progress, crew)
         engines.close()

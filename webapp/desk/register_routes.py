@@ -12,6 +12,7 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from matching.text.normalise import fold
+from registry import sightings
 from registry.alike import looks_like, pairs_of
 from registry.authorisations import authorisations_of
 from registry.claims import claims_of, tree
@@ -22,6 +23,7 @@ from registry.imports.preview import asks, chosen
 from registry.imports.record import KINDS
 from registry.proceedings import documents_of, proceedings_of, reports_of
 from registry.rights import RightKind, RightStatus, events_of, find_rights, right_by_uid
+from registry.sightings import screened_already
 from registry.timeline import timeline_of
 from registry.validity import validity_in, validity_on
 from webapp.auth import actor
@@ -125,7 +127,17 @@ def imported(uid: str) -> str:
     """How an import is going, what came of it, and what its pictures look like."""
     job = own_job(session(), actor(), uid)
     kept = (job.result or {}).get("alike", {})
-    return render_template("desk/imported.html", job=job, reason=_reason, field=_field, pairs=pairs_of(session(), kept), left=kept.get("left", 0))
+    return render_template("desk/imported.html", job=job, reason=_reason, field=_field, pairs=pairs_of(session(), kept), left=kept.get("left", 0),
+                           earlier=screened_already(session(), actor().unit_ids) if (job.result or {}).get("created") else 0)
+
+
+@blueprint.post("/desk/imports/screen")
+def screen_again() -> Response:
+    """Have what was screened before meet the rights that came in since."""
+    sightings.screen_again(session(), actor().unit_ids)
+    enqueue(session(), "screen", {}, now(), actor=actor())
+    commit()
+    return go("register.rights", said="screen-again")
 
 
 def _field(row: Mapping[str, Any]) -> str:
