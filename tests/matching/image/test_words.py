@@ -39,7 +39,8 @@ def test_names_sentences_and_reasons_have_an_english_translation_with_the_same_f
 def test_more_agreement_never_lowers_a_score() -> None:
     for code, (x, y) in score.model().items():
         assert len(x) == len(y) and x == sorted(x)
-        assert code == score.BASE or y == sorted(y)
+        falls = code == "picture.mirrored"  # no agreement: the kind of reading, which speaks against a copy
+        assert code == score.BASE or y == sorted(y, reverse=falls)
         if code != score.BASE:
             assert score.adds(code, x[0] - 1) == y[0] and score.adds(code, x[-1] + 1) == y[-1]
             assert np.interp(sum(x) / len(x), x, y) == pytest.approx(score.adds(code, sum(x) / len(x)))
