@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 Box = tuple[int, int, int, int]
@@ -64,7 +64,7 @@ class TextMatch:
     mark: str
     score: float
     span: Span | None
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def columns(seen: str, claimed: str) -> list[Column]:
     if not found:
         return []
     _, _, form, first, last = found[0]
-    m = index.meetings(index.segments[0], row, [(form, first, last)], 0)[0]
+    m = index.traced(index.segments[0], row, [(form, first, last)], 0).meeting(0)
     return _columns(m, row, seen)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, overload
 
 from matching.text import cjk, latin
 from matching.text.features import by_index, feature_names
@@ -10,7 +11,7 @@ from matching.text.tables import sound_names
 from matching.text.units import FOREIGN_BIT, SYLLABLE_BIT, Row
 from matching.types import Finding
 
-__all__ = ["Meeting", "claimed_text", "feature_names", "findings"]
+__all__ = ["Meeting", "Rows", "claimed_text", "feature_names", "findings"]
 
 IDEOGRAPH_OPS = {5: (cjk.HOMOPHONE,), 54: (cjk.HOMOPHONE,), 6: (cjk.FOLDED,), 7: (cjk.RELATED,), 8: (cjk.BOTH,), 9: (cjk.SHAPE,), 10: (cjk.LIKE,), 11: (cjk.PINYIN,), 12: (cjk.PINYIN_NEAR,),
                  13: (cjk.ANYTHING,), 14: (cjk.WEAK,), 15: (cjk.PLAIN,), 51: (cjk.AKIN,), 16: (cjk.MISSING,), 18: (cjk.SWAP,), 24: (cjk.HOMOPHONE, cjk.FOLDED, cjk.RELATED, cjk.BOTH, cjk.SHAPE,
@@ -30,11 +31,12 @@ class Meeting(NamedTuple):
     last: int
     adds: list[tuple[int, float]]
 
-    def span(self, row: Row) -> tuple[int, int]:
-        """Code points of the original text."""
-        if self.letters:
-            return int(row.place[self.first]), int(row.place[self.last - 1]) + 1
-        return int(row.start[self.first]), int(row.end[self.last - 1])
+
+def span(letters: bool, first: int, last: int, row: Row) -> tuple[int, int]:
+    """Code points of the original text that units (or letters) first..last of the row cover."""
+    if letters:
+        return int(row.place[first]), int(row.place[last - 1]) + 1
+    return int(row.start[first]), int(row.end[last - 1])
 
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789*"
@@ -90,7 +92,7 @@ def _values(index: int, m: Meeting, row: Row, text: str, whole: tuple[str, str])
 
 def findings(m: Meeting, row: Row, text: str) -> tuple[Finding, ...]:
     """The rows of a match, `base` first, the rest by how much they add; their sum is the match's log-odds."""
-    a, b = m.span(row)
+    a, b = span(m.letters, m.first, m.last, row)
     whole = text[a:b], claimed_text(m)
     names = by_index(m.letters)
     out = []
@@ -101,3 +103,42 @@ def findings(m: Meeting, row: Row, text: str) -> tuple[Finding, ...]:
     if not out or out[0].feature != "base":
         out.insert(0, Finding("base", 0.0, detail=names[0].detail))
     return (out[0], *sorted(out[1:], key=lambda f: -abs(f.adds)))
+
+
+class Rows(Sequence[Finding]):
+    """The rows of one match, made when they are first read: of most answers of a search nobody reads them. Stored and sent as a tuple."""
+
+    __slots__ = ("_make", "_rows")
+
+    def __init__(self, make: Callable[[], tuple[Finding, ...]]) -> None:
+        self._make: Callable[[], tuple[Finding, ...]] | None = make
+        self._rows: tuple[Finding, ...] = ()
+
+    def all(self) -> tuple[Finding, ...]:
+        """The rows, `base` first."""
+        make = self._make
+        if make is not None:
+            self._rows, self._make = make(), None
+        return self._rows
+
+    @overload
+    def __getitem__(self, at: int) -> Finding: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, at: int | slice) -> Finding | tuple[Finding, ...]:
+        return self.all()[at]
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(other) == self.all() if isinstance(other, Rows | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.all())
+
+    def __repr__(self) -> str:
+        return repr(self.all())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self.all(),)

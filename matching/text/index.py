@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +27,7 @@ from matching.text.search import Model, Register
 from matching.text.segment import Segment, build
 from matching.text.tables import tables
 from matching.text.units import Row, code_points, rows
-from matching.types import Mark, TextMatch, log_odds, probability
+from matching.types import Finding, Mark, Span, TextMatch, probability
 
 MOST_TEXT = 200_000
 LEAST = -12.0
@@ -37,13 +39,41 @@ class StaleIndex(ValueError):
     """The folder holds no index, a broken one, or one made by another version of the normaliser: build it anew."""
 
 
+class Traced(NamedTuple):
+    """Alignments of n forms: at (n x 3: form, first, last unit of the row), letters (n), op and met (n x longest: how each unit was met, and
+    where), adds (n x features, log-odds)."""
+
+    register: Register
+    at: npt.NDArray[np.int64]
+    letters: npt.NDArray[np.bool_]
+    op: npt.NDArray[np.int64]
+    met: npt.NDArray[np.int64]
+    adds: npt.NDArray[np.float64]
+
+    def span(self, i: int, row: Row) -> Span:
+        """Code points of the original text that alignment i covers."""
+        return explain.span(bool(self.letters[i]), int(self.at[i, 1]), int(self.at[i, 2]), row)
+
+    def meeting(self, i: int) -> explain.Meeting:
+        """Alignment i, as it is explained."""
+        form, first, last = self.at[i].tolist()
+        lo, hi = int(self.register.off[form]), int(self.register.off[form + 1])
+        return explain.Meeting(bool(self.letters[i]), self.register.unit[lo:hi].tolist(), self.op[i, :hi - lo].tolist(), self.met[i, :hi - lo].tolist(), first, last,
+                               [(j, x) for j, x in enumerate(self.adds[i].tolist()) if x])
+
+    def rows(self, i: int, row: Row, text: str) -> tuple[Finding, ...]:
+        """What alignment i adds, row by row."""
+        return explain.findings(self.meeting(i), row, text)
+
+
 class TextIndex:
-    """Registered names, searchable by similar ones."""
+    """Registered names, searchable by similar ones. Several threads may use one: they take turns, since they share its working memory."""
 
     def __init__(self, segments: list[Segment] | None = None, weights: Model | None = None) -> None:
         self.segments = segments or []
         self._pending: dict[str, Mark] = {}
         self._model = weights or model()
+        self._turn = threading.RLock()
 
     @classmethod
     def build(cls, marks: Iterable[Mark], progress: Callable[[int, int], None] | None = None) -> TextIndex:
@@ -56,16 +86,18 @@ class TextIndex:
 
     def add(self, mark: Mark) -> None:
         """Make a mark searchable; one of the same id is replaced."""
-        self.remove(mark.id)
-        self._pending[mark.id] = mark
+        with self._turn:
+            self.remove(mark.id)
+            self._pending[mark.id] = mark
 
     def remove(self, mark_id: str) -> None:
         """Take a mark out; nothing happens where it is unknown."""
-        self._pending.pop(mark_id, None)
-        for s in self.segments:
-            row = s.find(mark_id)
-            if row >= 0:
-                s.alive[row] = 0
+        with self._turn:
+            self._pending.pop(mark_id, None)
+            for s in self.segments:
+                row = s.find(mark_id)
+                if row >= 0:
+                    s.alive[row] = 0
 
     def ids(self) -> set[str]:
         """Ids of all marks: for small indexes, it reads every record."""
@@ -73,12 +105,13 @@ class TextIndex:
 
     def _flush(self) -> None:
         """Turn waiting marks into a segment, merging segments not much larger than it."""
-        if not self._pending:
-            return
-        marks, self._pending = list(self._pending.values()), {}
-        while self.segments and len(self.segments[-1].alive) < GROWTH * len(marks):
-            marks = self.segments.pop().living() + marks
-        self.segments.append(build(marks))
+        with self._turn:
+            if not self._pending:
+                return
+            marks, self._pending = list(self._pending.values()), {}
+            while self.segments and len(self.segments[-1].alive) < GROWTH * len(marks):
+                marks = self.segments.pop().living() + marks
+            self.segments.append(build(marks))
 
     def search(self, text: str, classes: tuple[int, ...] = (), top: int = 20, min_score: float = 0.0, exhaustive: bool = False) -> list[TextMatch]:
         """The registered names most like something in the text, best first, with findings that add up to the score.
@@ -86,20 +119,20 @@ class TextIndex:
         classes: Nice classes of the goods; where empty the goods words of the text say them. Only the first 200,000 characters are
         read. `exhaustive` compares every name: slow, for measuring what the keys miss.
         """
-        self._flush()
         text = text[:MOST_TEXT]
         codes = code_points(text)
         if not len(codes) or top < 1:
             return []
         bits = class_bits(text, classes)
         floor = max(LEAST, float(np.log(min_score / (1 - min_score))) - 1e-9) if 0 < min_score < 1 else LEAST if min_score <= 0 else 1e9
-        row = None
+        row = Row(*rows(tables(), codes))
         found: list[tuple[float, int, int, int, int]] = []
-        for k in range(len(self.segments)):
-            row = row or Row(*rows(tables(), codes))
-            found += self.ask(k, row, bits, floor, exhaustive, top)
-        found.sort(key=lambda r: (-r[0], r[1], r[2]))
-        return sorted(self._matches(found[:top], row, text, bits), key=lambda m: -m.score) if row is not None else []
+        with self._turn:
+            self._flush()
+            for k in range(len(self.segments)):
+                found += self.ask(k, row, bits, floor, exhaustive, top)
+            found.sort(key=lambda r: (-r[0], r[1], r[2]))
+            return sorted(self._matches(found[:top], row, text, bits), key=lambda m: -m.score)
 
     def ask(self, k: int, row: Row, bits: int, floor: float, exhaustive: bool, top: int) -> list[tuple[float, int, int, int, int]]:
         """Best form of each mark of segment k: (sum, k, form, first, last)."""
@@ -120,34 +153,31 @@ class TextIndex:
         return out
 
     def _matches(self, found: list[tuple[float, int, int, int, int]], row: Row, text: str, bits: int) -> Iterator[TextMatch]:
-        """Explain the answers: align each again where it was found."""
+        """The answers: each aligned again where it was found, its rows made when somebody reads them."""
         for k, s in enumerate(self.segments):
-            mine = [r for r in found if r[1] == k]
-            for (_, _, form, _, _), meeting in zip(mine, self.meetings(s, row, [r[2:] for r in mine], bits), strict=True):
-                rows_ = explain.findings(meeting, row, text)
-                yield TextMatch(s.mark_id(int(s.register.mark[form])), probability(log_odds(rows_)), meeting.span(row), rows_)
+            mine = [r[2:] for r in found if r[1] == k]
+            if not mine:
+                continue
+            traced = self.traced(s, row, mine, bits)
+            for i, total in enumerate(traced.adds.sum(axis=1).tolist()):
+                yield TextMatch(s.mark_id(int(s.register.mark[mine[i][0]])), probability(total), traced.span(i, row), explain.Rows(partial(traced.rows, i, row, text)))
 
-    def meetings(self, s: Segment, row: Row, places: list[tuple[int, int, int]], bits: int) -> list[explain.Meeting]:
-        """Alignment, features and what each adds, of forms each in a window (form, first, last) of the row."""
-        if not places:
-            return []
-        m, reg = s.memory(), s.register
+    def traced(self, s: Segment, row: Row, places: list[tuple[int, int, int]], bits: int) -> Traced:
+        """Forms aligned again, each in a window (form, first, last) of the row."""
         at = np.array(places, np.int64)
-        traced = search.retrace(tables(), reg, self._model, row, np.uint64(bits), m, at)
-        out = []
-        for i, (form, _, _) in enumerate(places):
-            letters = bool(reg.script[form] == LETTERS)
-            lo, hi = int(reg.off[form]), int(reg.off[form + 1])
-            adds = (traced[2][i] * (self._model.letters if letters else self._model.ideographs)).tolist()
-            out.append(explain.Meeting(letters, reg.unit[lo:hi].tolist(), traced[0][i, :hi - lo].tolist(), traced[1][i, :hi - lo].tolist(),
-                                       int(at[i, 1]), int(at[i, 2]), [(j, x) for j, x in enumerate(adds) if x]))
-        return out
+        op, met, features = search.retrace(tables(), s.register, self._model, row, np.uint64(bits), s.memory(), at)
+        letters = s.register.script[at[:, 0]] == LETTERS
+        return Traced(s.register, at, letters, op, met, features * np.where(letters[:, None], self._model.letters, self._model.ideographs))
 
     def save(self, folder: Path) -> None:
         """Write the index; a crash leaves the former one in place. Other processes that have it open keep theirs.
 
         What did not change since it was last saved here is linked, not written again: adding to a million marks costs what was added.
         """
+        with self._turn:
+            self._save(folder)
+
+    def _save(self, folder: Path) -> None:
         self._flush()
         folder.mkdir(parents=True, exist_ok=True)
         former = _current(folder)

@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import json
+import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,3 +105,29 @@ def test_keys_find_what_comparing_every_name_finds() -> None:
     for text in ("云步兰", "春禾雨", "夏商花", "云布岚鞋", "雪梅", "水锦坊正宗", "YUN BU LAN"):
         every = [m.mark for m in ix.search(text, exhaustive=True) if m.score > .5]
         assert set(every) <= {m.mark for m in ix.search(text, top=50)}
+
+
+def test_threads_that_search_at_once_get_the_answers_of_one_alone() -> None:
+    ix = TextIndex.build([*MARKS, *(Mark(f"n{i}", f"GARVEN{chr(65 + i % 26)}{i}") for i in range(400))])
+    texts = ["云步岚 女鞋", "ZELVORA wholesale", "秋水伊人 连衣裙 包邮", "garvenb1", "nothing here", "GARVENC28 shoes"] * 8
+
+    def answers(text: str) -> list[tuple[str, float, object]]:
+        return [(m.mark, m.score, m.span) for m in ix.search(text)]
+
+    alone, usual = [answers(t) for t in texts], sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as crew:
+            assert list(crew.map(answers, texts)) == alone
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def test_rows_made_when_they_are_read_are_those_of_their_own_search() -> None:
+    ix = TextIndex.build(MARKS)
+    kept, sent = ix.search("云步兰 女鞋")[0], pickle.dumps(ix.search("云步兰 女鞋")[0])
+    ix.search("ZELVORA")
+    ix.remove("1")
+    assert kept.findings[0].feature == "base"
+    assert pickle.loads(sent) == kept
+    assert any(f.seen == "兰" and f.claimed == "岚" for f in kept.findings)
