@@ -1,7 +1,7 @@
 """Alignment of a registered name with a stretch of text, a unit an ideograph or a syllable, and what is counted of it.
 
 A weighted semi-global alignment with adjacent swaps (Damerau 1964; Ukkonen 1985 for the semi-global form). Prices are hundredths
-of a character; they only choose which units meet. What the meeting is worth is learned (model.py).
+of a character; they only choose which units meet (a foreign word beside a name is rather left out than met). What the meeting is worth is learned (model.py).
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from numba import njit
 
 from matching.text.tables import FIRST, LAST
 from matching.text.trace import trace
-from matching.text.units import SYLLABLE, SYLLABLE_BIT, WILD
+from matching.text.units import FOREIGN, SYLLABLE, SYLLABLE_BIT, WILD
 
 EXACT, HOMOPHONE, FOLDED, RELATED, BOTH, SHAPE, LIKE, PINYIN, PINYIN_NEAR, ANYTHING, WEAK, PLAIN, MISSING, SWAP, ORDER, AKIN = range(16)
 NO_PAIR = -1
 PRICE = np.array([0, 15, 26, 50, 8, 28, 48, 10, 40, 15, 62, 70, 75, 25, 30, 55], np.int32)
-EXTRA_PRICE, MASK_PRICE, CUT_PRICE, FAR = 45, 8, 22, 1 << 20
+EXTRA_PRICE, MASK_PRICE, CUT_PRICE, STRANGE_PRICE, FAR = 45, 8, 22, 10, 1 << 20
 LONGEST = 24
 LEAST_GRADE = .2
+SHORT = 3
+"""Names up to this many units are no longer the same where the first one is gone; of a longer one most is left (星尔克 of 鸿星尔克)."""
 WIDE = 72
 NEIGHBOURHOOD = 64
 FEATURES = 60
@@ -114,7 +116,7 @@ def align(unit: Any, lo: Any, n: Any, q: Any, a: Any, b: Any, met: Any, d: Any, 
             m = met[i - 1, j - 1]
             p = PRICE[m]
             if m > EXACT and m != PINYIN and m != ANYTHING:
-                p += min(45, int(20 * inside[a + j - 1]))
+                p += STRANGE_PRICE if kind[a + j - 1] == FOREIGN else min(45, int(20 * inside[a + j - 1]))
             best, how = d[i - 1, j - 1] + p, m + 1
             if d[i - 1, j] + PRICE[MISSING] < best:
                 best, how = d[i - 1, j] + PRICE[MISSING], MISSING + 1
@@ -280,7 +282,7 @@ def count_whole(n: Any, q: Any, first: Any, last: Any, op: Any, out: Any, hard: 
     if n == 2:
         out[20], out[21], out[22] = out[5] + out[6] + out[7], out[9] + out[10], out[14] + out[15] + out[16]
         out[56] = 1.0 if out[18] + out[19] > 0 else 0.0
-    out[23] = 1.0 if op[0] in (WEAK, PLAIN, MISSING) else 0.0
+    out[23] = 1.0 if op[0] in (WEAK, PLAIN) or (op[0] == MISSING and n <= SHORT) else 0.0
     out[53] = 1.0 if plain >= 2 else 0.0
     if out[36] == 0 and last - first > 1 and q.word_start[first] == first and q.word_end[first] == last:
         out[25] = q.inside[first]

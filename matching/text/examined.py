@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.text.align import Column
+from matching.text.cjk import SHORT
 from matching.text.normalise import fold
 
 MOST_CHANGES = 4
@@ -138,7 +139,8 @@ def _rule_of_letters(columns: Sequence[Column], changed: Sequence[Column], units
 
 
 def _rule_of_ideographs(columns: Sequence[Column], changed: Sequence[Column], units: int) -> str:
-    if not _kept(columns[0]) and columns[0].relation in CLEARLY:
+    left_out = columns[0].relation == "missing" and units > SHORT
+    if not _kept(columns[0]) and columns[0].relation in CLEARLY and not left_out:
         return "首字的读音、字形都明显不同，或者整体含义不同的，审查实践可以认为不近似。"
     if all(c.relation == "shape" and c.seen_reading == c.claimed_reading for c in changed):
         return "读音相同或相近、字形或整体外观也近似的，审查实践通常认为近似。"

@@ -21,6 +21,7 @@ from matching.text.cjk import (
     PINYIN,
     PINYIN_NEAR,
     PLAIN,
+    SHORT,
     WEAK,
     heard,
     judged,
@@ -146,7 +147,8 @@ def opening(n: Any, a: Any, width: Any, met: Any, kinds: Any, w: Any, op_worth: 
         any_place = max(any_place, c)
         if EASY >> met[0, j] & 1 or met[1, j] == EXACT:
             here = max(here, c)
-    return max(most_of(kinds[0], op_worth) / n + (any_place if moved else here), hard(kinds[0], op_worth) / n + min(0.0, w[23]) + any_place)
+    gone = op_worth[MISSING] / n + any_place if n > SHORT else LOWEST
+    return max(most_of(kinds[0], op_worth) / n + (any_place if moved else here), hard(kinds[0], op_worth) / n + min(0.0, w[23]) + any_place, gone)
 
 
 @njit(cache=True, forceinline=True)

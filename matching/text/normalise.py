@@ -13,7 +13,7 @@ from functools import lru_cache
 from matching.text import units
 from matching.text.tables import DATA, tables
 
-VERSION = 4
+VERSION = 5
 
 
 def fold(text: str) -> str:

@@ -20,6 +20,8 @@ TOP = 0x30000
 FIRST, LAST = 0x3400, 0xA000
 SLOTS = 1 << 19
 ZIPF = 25.0
+TRADE_ZIPF = 100
+"""Zipf frequency x 25 that a word of goods, sellers or companies has at least: in a listing it is an everyday word."""
 Arr = npt.NDArray[np.generic]
 
 
@@ -100,6 +102,8 @@ def _words(common: dict[str, npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
     value[np.searchsorted(every, keys)] = zipf
     flag = np.zeros(len(every), np.uint8)
     flag[np.searchsorted(every, extra)] = [known[int(k)] for k in extra]
+    trade = flag & (vocabulary.GOODS | vocabulary.SELLING | vocabulary.COMPANY) > 0
+    value[trade] = np.maximum(value[trade], TRADE_ZIPF)
     slot_key, slot_zipf, slot_flag = np.zeros(SLOTS, np.uint32), np.zeros(SLOTS, np.uint8), np.zeros(SLOTS, np.uint8)
     left, step = np.arange(len(every)), 0
     while len(left):

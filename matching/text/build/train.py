@@ -15,6 +15,7 @@ import json
 import pickle
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from matching.text import search
-from matching.text.build.names import names
+from matching.text.build.names import names, titles
 from matching.text.features import IDEOGRAPHS, LETTERS, Feature
 from matching.text.model import MODEL_FILE, of_weights
 from matching.text.normalise import fold
@@ -37,13 +38,15 @@ from matching.types import Mark
 JUDGED = Path(__file__).resolve().parent.parent / "judged" / "pairs.csv"
 ROUNDS = 3
 LEAST_SUM = -7.0
+BACKGROUND, INNOCENT, TITLES, INVENTED = "background", "innocent title", 20, 4_000
+"""Kinds of the pairs that nobody judged: a made-up name, a made-up title (as many names to a title), which meets as many made-up marks too."""
 F64 = npt.NDArray[np.float64]
 # What the examination rules say and the judged set is too small or too one-sided to show.
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "other_name": (0.0, 0.0), "famous_name": (-2.2, -1.6), "goods_near": (.6, .6), "goods_far": (-4.4, -4.4), "fair_use": (-3.5, -.5), "goods_word": (0.0, .6), "alone": (0.0, .3),
     "spelled_out": (0.0, .3), "l.spelled_out": (0.0, .3), "pinyin": (None, -.3), "pinyin_near": (None, -3.0), "swapped": (None, -1.0), "lookalike": (None, -3.0), "looks_somewhat": (None, -3.5),
     "akin": (None, -2.5), "two_shape": (None, -.3), "famous_changed": (None, -.5),
-    "turned": (None, -1.0), "part": (None, -.8), "attached_exact": (-.8, -.1), "tone": (-2.0, -.2), "l.sound": (None, -1.0), "l.lookalike": (None, -1.0)}
+    "turned": (None, -1.0), "part": (None, -.8), "attached_exact": (-.8, -.1), "tone": (-2.0, -.2), "l.word": (-4.2, 0.0), "english_word": (None, -1.2), "l.sound": (None, -1.0), "l.lookalike": (None, -1.0)}
 
 
 class Case(NamedTuple):
@@ -159,7 +162,8 @@ def train(d: Data, start: Model, l2: float) -> tuple[Model, dict[str, dict[str, 
 def collect(count: int, weight: float, start: Model) -> Data:
     """The judged pairs, and what the index finds in innocent names."""
     rows = read()
-    marks = list(dict.fromkeys(r["mark"] for r in rows))
+    judged = list(dict.fromkeys(r["mark"] for r in rows))
+    marks = list(dict.fromkeys((*judged, *names(INVENTED, 11))))
     s = build(Mark(m, m) for m in marks)
     number = {m: i for i, m in enumerate(marks)}
     forms_of = [np.flatnonzero(s.register.mark == i).tolist() for i in range(len(marks))]
@@ -167,13 +171,14 @@ def collect(count: int, weight: float, start: Model) -> Data:
     for r in rows:
         c.add(row_of(tables(), r["text"]), forms_of[number[r["mark"]]], Case(int(r["label"]), 1.0, r["mark"], r["kind"]))
     flat = {fold(m) for m in marks}
-    for text in names(count, 7):
+    for text, kind in (*((n, BACKGROUND) for n in names(count, 7)), *((n, INNOCENT) for n in titles(count // TITLES, 7))):
         if fold(text) in flat:
             continue
         row = row_of(tables(), text)
         n = search.search(tables(), s.register, start, row, np.uint64(0), c.memory, LEAST_SUM, 1000, False)
         for k in {int(s.register.mark[f]) for f in c.memory.form[:n].tolist()}:
-            c.add(row, forms_of[k], Case(0, weight, marks[k], "background"))
+            if k < len(judged) or kind == INNOCENT:
+                c.add(row, forms_of[k], Case(0, weight, marks[k], kind))
     return c.data()
 
 
@@ -186,15 +191,17 @@ def precision(score: F64, label: F64) -> float:
 
 def report(b: Best, cases: list[Case], out: dict[str, list[float]]) -> None:
     y = np.array([c.label for c in cases], float)
-    hard = np.array([c.kind != "background" for c in cases])
-    far = np.sort(b.total[~hard])[::-1]
+    hard = np.array([c.kind not in (BACKGROUND, INNOCENT) for c in cases])
+    far = np.sort(b.total[[c.kind == BACKGROUND for c in cases]])[::-1]
+    titled = np.sort(b.total[[c.kind == INNOCENT for c in cases]])[::-1]
     close = np.sort(b.total[hard & (y == 0)])[::-1]
     pos = b.total[y > 0]
     out.setdefault("AP hard", []).append(precision(b.total[hard], y[hard]))
     out.setdefault("R@5% hard", []).append(float((pos > close[int(.05 * len(close))]).mean()))
-    for k in (25, 100, 400):
-        if len(far) > k:
-            out.setdefault(f"recall above {k} background pairs", []).append(float((pos > far[k]).mean()))
+    for some, what in ((far, "names"), (titled, "titles")):
+        for k in (25, 100, 400):
+            if len(some) > k:
+                out.setdefault(f"recall above {k} pairs of innocent {what}", []).append(float((pos > some[k]).mean()))
 
 
 def main() -> None:
@@ -202,7 +209,8 @@ def main() -> None:
     p.add_argument("--names", type=int, default=60_000)
     p.add_argument("--folds", type=int, default=4)
     p.add_argument("--l2", type=float, default=.3)
-    p.add_argument("--background", type=float, default=1.0)
+    p.add_argument("--background", type=float, default=1.0, help="weight of a made-up name against a judged pair")
+    p.add_argument("--titles", type=float, default=.3, help="weight of a made-up title: most of its pairs are of made-up marks")
     p.add_argument("--report", type=Path, help="write what each feature is worth here")
     p.add_argument("--cache", type=Path, help="keep the features here between runs")
     a = p.parse_args()
@@ -214,9 +222,10 @@ def main() -> None:
         d = collect(a.names, a.background, start)
         if a.cache:
             a.cache.write_bytes(pickle.dumps(d))
-    d = d._replace(cases=[c._replace(weight=a.background if c.kind == "background" else 1.0) for c in d.cases])
+    weigh = {BACKGROUND: a.background, INNOCENT: a.titles}
+    d = d._replace(cases=[c._replace(weight=weigh.get(c.kind, 1.0)) for c in d.cases])
     marks = sorted({c.mark for c in d.cases})
-    sys.stdout.write(f"{sum(c.kind != 'background' for c in d.cases)} judged, {sum(c.kind == 'background' for c in d.cases)} background pairs\n")
+    sys.stdout.write(", ".join(f"{n} {k}" for k, n in Counter(c.kind if c.kind in (BACKGROUND, INNOCENT) else "judged" for c in d.cases).items()) + "\n")
     shuffled = random.Random(5).sample(marks, len(marks))
     figures: dict[str, list[float]] = {}
     for k in range(a.folds):

@@ -28,6 +28,7 @@ def said(seen: str, claimed: str) -> str:
     ("K0MBRA", "KOMBRA", ("整体外观近似",)),
     ("K*MBRA", "KOMBRA", ("“O”以符号“*”遮掩",)),
     ("MuLan", "沐岚", ("写成拼音",)),
+    ("云山水", "白云山水", ("缺少“白”", "三个以上汉字仅个别字不同")),
     ("VOMBRA", "KOMBRA", ("首字母的读音、字形明显不同",)),
 ])
 def test_the_words_are_compared_in_an_examiners_sentences(seen: str, claimed: str, parts: tuple[str, ...]) -> None:

@@ -120,3 +120,15 @@ def test_the_trade_at_the_end_of_a_firms_name_counts_as_its_goods(text: str, far
     index = TextIndex.build([Mark("m", text, (), (25,))])
     assert index.search(far)[0].score < index.search(text)[0].score
     assert any(f.feature == "goods_far" for f in index.search(far)[0].findings)
+
+
+@pytest.mark.parametrize("mark", [m for m in CHINESE if len(m) > 3])
+def test_a_long_name_without_its_first_character_stays_nearer_than_with_another(find, mark: str) -> None:
+    assert find("铜" + mark[1:], mark) < find(mark[1:], mark) > .25
+
+
+@pytest.mark.parametrize(("mark", "title"), [
+    ("衣仕", "牙刷 洗衣液 学生"), ("小芙", "小包装 学生"), ("目达", "次日达 包邮"), ("千机", "手机壳 学生"), ("后驾", "券后价 男女通用"), ("一伴代", "一件代发 现货"),
+    ("南大通用", "男女通用 加厚"), ("思泽", "hot size 学生"), ("零食酷", "零食 new 整箱"), ("Moop", "MOQ 100 pcs")])
+def test_the_words_of_goods_and_sellers_are_no_imitation_of_a_name_near_them(mark: str, title: str) -> None:
+    assert all(m.score < .5 for m in TextIndex.build([Mark("m", mark)]).search(title))
