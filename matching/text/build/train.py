@@ -39,7 +39,7 @@ JUDGED = Path(__file__).resolve().parent.parent / "judged" / "pairs.csv"
 ROUNDS = 3
 LEAST_SUM = -7.0
 BACKGROUND, INNOCENT, TITLES, INVENTED = "background", "innocent title", 20, 4_000
-"""Kinds of the pairs that nobody judged: a made-up name, a made-up title (as many names to a title), which meets as many made-up marks too."""
+"""Kinds of the pairs that nobody judged (a made-up name, a made-up title); how many names to a title; how many made-up marks the titles meet."""
 F64 = npt.NDArray[np.float64]
 # What the examination rules say and the judged set is too small or too one-sided to show.
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
