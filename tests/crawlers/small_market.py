@@ -128,7 +128,7 @@ class Market:
         if path.startswith("/trap/"):
             return 200, html, f"<h1>{path[-30:]}</h1><a href='{path}a/'>deeper</a> <a href='{path}b/'>deeper</a>".encode()
         if path.startswith("/sieve/"):
-            filters = "".join(f"<a href='{path.removesuffix('.html')}/{name}/{n}.html'>{name} {n}</a>" for name in ("brand", "size") for n in range(40))
+            filters = "".join(f"<a href='{path.removesuffix('.html')}/{name}/{n}.html'>{name} {n}</a>" for name in ("brand", "size") for n in range(120))
             return 200, html, f"<h1>{path[-30:]}</h1><a href='/item/10000.html'>one</a><a href='/sieve/cid/{len(path) % 7 + 2}.html'>next class</a>{filters}".encode()
         if path == "/x/bomb":
             return 200, html | {"Content-Encoding": "gzip"}, gzip.compress(b"<p>" + b"0" * 60_000_000)
