@@ -1,10 +1,11 @@
 """Learn the weights from judged/pairs.csv and an innocent background, write data/model.json and print what each feature is worth.
 
-    python -m matching.text.build.train [--names 60000] [--folds 4] [--report FILE]
+    python -m matching.text.build.train [--names 60000] [--folds 4] [--background 1] [--titles .3] [--report FILE]
 
 Logistic regression on the features of the best form of a pair, weights held to the sign of their feature (Feature.sign), L2; the best
 form depends on the weights, so the two are found in turns. Background: made-up names (names.py) that the index finds for any mark of
-the set; they are many, so their weight is set by --background. Held-out figures are over marks that were not trained on.
+the set, and made-up titles, where made-up marks are asked for as well; they are many, so their weights are set by --background and --titles.
+Held-out figures are over marks that were not trained on.
 """
 
 from __future__ import annotations
@@ -159,8 +160,8 @@ def train(d: Data, start: Model, l2: float) -> tuple[Model, dict[str, dict[str, 
     return m, out
 
 
-def collect(count: int, weight: float, start: Model) -> Data:
-    """The judged pairs, and what the index finds in innocent names."""
+def collect(count: int, start: Model) -> Data:
+    """The judged pairs, and what the index finds in innocent names and titles; every pair of weight 1."""
     rows = read()
     judged = list(dict.fromkeys(r["mark"] for r in rows))
     marks = list(dict.fromkeys((*judged, *names(INVENTED, 11))))
@@ -178,7 +179,7 @@ def collect(count: int, weight: float, start: Model) -> Data:
         n = search.search(tables(), s.register, start, row, np.uint64(0), c.memory, LEAST_SUM, 1000, False)
         for k in {int(s.register.mark[f]) for f in c.memory.form[:n].tolist()}:
             if k < len(judged) or kind == INNOCENT:
-                c.add(row, forms_of[k], Case(0, weight, marks[k], kind))
+                c.add(row, forms_of[k], Case(0, 1.0, marks[k], kind))
     return c.data()
 
 
@@ -219,7 +220,7 @@ def main() -> None:
     if a.cache and a.cache.exists():
         d: Data = pickle.loads(a.cache.read_bytes())  # noqa: S301 - a file of this script
     else:
-        d = collect(a.names, a.background, start)
+        d = collect(a.names, start)
         if a.cache:
             a.cache.write_bytes(pickle.dumps(d))
     weigh = {BACKGROUND: a.background, INNOCENT: a.titles}
